@@ -1,0 +1,45 @@
+import type { TestId } from './test-id.ts';
+
+/** A Python distribution at an exact place: version on the package index, commit in its git repository. */
+export interface PackagePin {
+  /** Distribution name: `tempest`, `neutron-tempest-plugin`. */
+  readonly name: string;
+  readonly version: string;
+  /** Full SHA-1, 40 hex digits. */
+  readonly commit: string;
+}
+
+/** The list files in force, as data: which lists judged this run can be proven later. */
+export interface ListFile {
+  /** Relative to the site repository. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly entries: number;
+}
+
+/**
+ * What a run is going to do: a plain value, printed by `osgate plan` and stored with the run before the first test.
+ */
+export interface Plan {
+  readonly schema: 'osgate-plan/v1';
+  readonly region: string;
+  /** OpenStack release: `zed`, `2025.1`. */
+  readonly release: string;
+  /** Name of the suite, or `tests` when literal ids were asked for. */
+  readonly suite: string;
+  /** The ids that were asked for by name; empty for a suite. */
+  readonly requested: readonly string[];
+  readonly tempest: PackagePin;
+  readonly plugins: readonly PackagePin[];
+  /** Image reference, tag derived from everything that the build reads. */
+  readonly image: string;
+  /** Every test of the selection, in the order in which it will run, `excluded` already left out. */
+  readonly tests: readonly TestId[];
+  /** Tests of the selection that an `exclude` entry keeps from running. */
+  readonly excluded: readonly TestId[];
+  readonly lists: readonly ListFile[];
+  /** SHA-256 of the rendered tempest.conf with secrets masked: equal hashes, equal settings. */
+  readonly confSha256: string;
+  /** The profile files that made the settings, lowest layer first. */
+  readonly profileLayers: readonly string[];
+}

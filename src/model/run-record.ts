@@ -1,0 +1,28 @@
+/** How the container's runner ended, as far as osgate could see. */
+export type RunEnd =
+  /** The end marker is there: the runner came to its own end. Its exit code is no verdict. */
+  | { readonly kind: 'finished'; readonly runnerExitCode: number }
+  /** No end marker: killed, interrupted, engine lost. `why` in words. */
+  | { readonly kind: 'cut'; readonly why: string }
+  /** A file from elsewhere: nothing is known about its end. */
+  | { readonly kind: 'unknown' };
+
+/** The life of one run; `run.json` in the run folder. Times are ISO 8601 UTC. */
+export interface RunRecord {
+  readonly schema: 'osgate-run/v1';
+  /** `<UTC time>-<suite>-<random>`, unique and sortable. */
+  readonly id: string;
+  readonly region: string;
+  readonly release: string;
+  readonly suite: string;
+  readonly ticket: string | undefined;
+  readonly started: string;
+  readonly ended: string | undefined;
+  readonly end: RunEnd;
+  readonly osgateVersion: string;
+  /** `sha256:…` of the image that ran. */
+  readonly imageId: string;
+  readonly engineVersion: string;
+  /** `name==version` lines of what is installed in the image. */
+  readonly installed: readonly string[];
+}

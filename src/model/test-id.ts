@@ -1,0 +1,32 @@
+/** A test id as Tempest lists it: `pkg.mod.Class.test_x[id-<uuid>,smoke]`, taken apart. */
+export interface TestId {
+  /** `pkg.mod.Class.test_x`, the key everywhere in osgate. Scenario suffixes such as `(1)` belong to it. */
+  readonly id: string;
+  /** What stands in the brackets, in order: `id-<uuid>` and tags such as `smoke`. */
+  readonly attrs: readonly string[];
+}
+
+/** Splits the bracketed attributes from a listed id. Text without a closing bracket at its end is an id as a whole. */
+export function parseTestId(listed: string): TestId {
+  if (!listed.endsWith(']')) return { id: listed, attrs: [] };
+  const open = listed.lastIndexOf('[');
+  if (open <= 0) return { id: listed, attrs: [] };
+  const inside = listed.slice(open + 1, -1);
+  return { id: listed.slice(0, open), attrs: inside === '' ? [] : inside.split(',') };
+}
+
+/** The form that Tempest lists and that `--load-list` files and regexes of other tools see. */
+export function formatTestId(test: TestId): string {
+  return test.attrs.length === 0 ? test.id : `${test.id}[${test.attrs.join(',')}]`;
+}
+
+/** The dotted class path of a test id: `pkg.mod.Class` of `pkg.mod.Class.test_x`. */
+export function classOf(id: string): string {
+  const method = id.lastIndexOf('.');
+  return method < 0 ? '' : id.slice(0, method);
+}
+
+/** Tempest's idempotent id. Subclasses share it: the key over renames is (class, method, uuid), never it alone. */
+export function uuidOf(test: TestId): string | undefined {
+  return test.attrs.find((attr) => attr.startsWith('id-'))?.slice('id-'.length);
+}
