@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Credentials } from '../model/credentials.ts';
+import { OsgateError } from '../model/errors.ts';
+
+export interface CredentialSource {
+  /** Entry of clouds.yaml; undefined: `OS_CLOUD`, else the `OS_*` variables. */
+  readonly cloud: string | undefined;
+  /** A clouds.yaml that the profile names, absolute. */
+  readonly cloudsFile: string | undefined;
+  /** The region of the catalog, where neither clouds.yaml nor `OS_REGION_NAME` says one. */
+  readonly region: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const AUTH = z.object({
+  auth_url: z.string().optional(),
+  username: z.string().optional(),
+  password: z.coerce.string().optional(),
+  project_name: z.string().optional(),
+  user_domain_name: z.string().optional(),
+  project_domain_name: z.string().optional(),
+  domain_name: z.string().optional(),
+});
+const CLOUD = z.object({
+  auth: AUTH.default({}),
+  region_name: z.string().optional(),
+  interface: z.enum(['public', 'internal', 'admin']).optional(),
+  cacert: z.string().optional(),
+  verify: z.boolean().optional(),
+});
+type Cloud = z.infer<typeof CLOUD>;
+const CLOUDS = z.object({ clouds: z.record(z.string(), CLOUD) });
+
+/**
+ * Finds an administrator's credentials the way OpenStack's clients do: the named entry of clouds.yaml, with secure.yaml
+ * beside it laid over, from `OS_CLIENT_CONFIG_FILE`, the profile's own file, the current folder,
+ * `~/.config/openstack` or `/etc/openstack`; or the `OS_*` variables. `OS_PASSWORD` fills in a password that the entry
+ * leaves out.
+ *
+ * @throws OsgateError `environment` naming the files that were looked at, or the keys that are missing.
+ */
+export async function findCredentials(source: CredentialSource): Promise<Credentials> {
+  const name = source.cloud ?? source.env.OS_CLOUD;
+  if (name === undefined) return complete(fromEnvironment(source.env), source, 'the OS_* variables');
+  const files = candidateFiles(source);
+  for (const file of files) {
+    const clouds = await readClouds(file);
+    const entry = clouds?.[name];
+    if (entry === undefined) continue;
+    const secure = (await readClouds(join(dirname(file), 'secure.yaml')))?.[name];
+    const merged = { ...entry, ...secure, auth: { ...entry.auth, ...secure?.auth } };
+    return complete(merged, source, `cloud ${name} in ${file}`);
+  }
+  throw new OsgateError('environment', `no clouds.yaml has a cloud named ${name}`, {
+    hint: `looked at ${files.join(', ')}; add the entry, or name another file with OS_CLIENT_CONFIG_FILE`,
+  });
+}
+
+function candidateFiles({ cloudsFile, env }: CredentialSource): string[] {
+  const files = [
+    env.OS_CLIENT_CONFIG_FILE,
+    cloudsFile,
+    'clouds.yaml',
+    join(homedir(), '.config', 'openstack', 'clouds.yaml'),
+    '/etc/openstack/clouds.yaml',
+  ];
+  return files.filter((file) => file !== undefined && file !== '') as string[];
+}
+
+async function readClouds(file: string): Promise<Record<string, Cloud> | undefined> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  // a parser's message would quote the line, and the line may hold a password
+  const invalid = (what: string) =>
+    new OsgateError('environment', `${file}: ${what}`, {
+      hint: 'openstack --os-cloud NAME token issue shows more',
+    });
+  let value: unknown;
+  try {
+    value = parse(content);
+  } catch {
+    throw invalid('no valid YAML');
+  }
+  const checked = CLOUDS.safeParse(value);
+  if (checked.success) return checked.data.clouds;
+  throw invalid(checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+}
+
+function fromEnvironment(env: CredentialSource['env']): Cloud {
+  const cloud = {
+    auth: {
+      auth_url: env.OS_AUTH_URL,
+      username: env.OS_USERNAME,
+      project_name: env.OS_PROJECT_NAME,
+      user_domain_name: env.OS_USER_DOMAIN_NAME,
+      project_domain_name: env.OS_PROJECT_DOMAIN_NAME,
+    },
+    region_name: env.OS_REGION_NAME,
+    interface: env.OS_INTERFACE,
+    cacert: env.OS_CACERT,
+  };
+  return CLOUD.parse(cloud);
+}
+
+function complete(cloud: Cloud, source: CredentialSource, origin: string): Credentials {
+  const { auth } = cloud;
+  const password = auth.password ?? source.env.OS_PASSWORD;
+  const required = {
+    auth_url: auth.auth_url,
+    username: auth.username,
+    password,
+    project_name: auth.project_name,
+  };
+  const missing = Object.entries(required).flatMap(([key, value]) => (value === undefined ? [key] : []));
+  if (missing.length > 0) {
+    throw new OsgateError('environment', `${origin}: ${missing.join(', ')} missing`, {
+      hint: 'Tempest needs an administrator with user name, password and project',
+    });
+  }
+  return {
+    authUrl: String(required.auth_url)
+      .replace(/\/+$/, '')
+      .replace(/(?<!\/v3)$/, '/v3'),
+    username: String(required.username),
+    password: String(required.password),
+    project: String(required.project_name),
+    userDomain: auth.user_domain_name ?? auth.domain_name ?? 'Default',
+    projectDomain: auth.project_domain_name ?? auth.domain_name ?? 'Default',
+    region: cloud.region_name ?? source.region,
+    interface: cloud.interface ?? 'public',
+    caFile: cloud.cacert,
+    verify: cloud.verify ?? true,
+  };
+}

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import type { Credentials } from '../model/credentials.ts';
+import { OsgateError } from '../model/errors.ts';
+import { type HttpAnswer, requestJson } from './http.ts';
+
+interface CatalogService {
+  readonly type: string;
+  readonly endpoints: readonly {
+    readonly interface: string;
+    readonly region: string;
+    readonly url: string;
+  }[];
+}
+
+/** A logged-in look at one region: the few reads that preflight and tempest.conf need. */
+export interface CloudSession {
+  /** URL of a service in this region, without a slash at its end; undefined when the catalog has none. */
+  endpoint(...types: readonly string[]): string | undefined;
+  /** GET with the token. Any status is an answer. @throws OsgateError `environment` when nothing answers. */
+  get(url: string): Promise<HttpAnswer>;
+}
+
+/**
+ * Logs in to Keystone v3 with a password.
+ *
+ * @throws OsgateError `environment` when Keystone does not answer, refuses the credentials, or its catalog lacks the
+ * region; the message says which.
+ */
+export async function openSession(credentials: Credentials): Promise<CloudSession> {
+  const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
+  const tls = { ca, verify: credentials.verify };
+  const request = async (url: string, options: Parameters<typeof requestJson>[1] = {}) => {
+    try {
+      return await requestJson(url, { ...tls, ...options });
+    } catch (cause) {
+      const why =
+        cause instanceof Error ? cause.message || String(('code' in cause && cause.code) || cause) : cause;
+      throw new OsgateError('environment', `${url} does not answer: ${why}`, {
+        hint: 'is the cloud up, and reachable from this machine? (the lab: osgate lab status)',
+        cause,
+      });
+    }
+  };
+  const url = `${credentials.authUrl}/auth/tokens`;
+  const answer = await request(url, { method: 'POST', body: passwordLogin(credentials) });
+  const token = answer.headers['x-subject-token'];
+  if (answer.status !== 201 || typeof token !== 'string') throw refused(credentials, answer);
+  const catalog = (answer.json as { token: { catalog?: CatalogService[] } }).token.catalog ?? [];
+  checkRegion(catalog, credentials);
+  return {
+    endpoint: (...types) => findEndpoint(catalog, credentials, types),
+    get: (address) => request(address, { headers: { 'x-auth-token': token } }),
+  };
+}
+
+function passwordLogin(credentials: Credentials): unknown {
+  const { username, password, userDomain, project, projectDomain } = credentials;
+  return {
+    auth: {
+      identity: {
+        methods: ['password'],
+        password: { user: { name: username, password, domain: { name: userDomain } } },
+      },
+      scope: { project: { name: project, domain: { name: projectDomain } } },
+    },
+  };
+}
+
+function refused({ authUrl, username, project }: Credentials, answer: HttpAnswer): OsgateError {
+  const detail = (answer.json as { error?: { message?: string } } | undefined)?.error?.message ?? '';
+  const what =
+    answer.status === 401
+      ? `Keystone refused ${username} on project ${project} (401): wrong user name, password or project`
+      : `Keystone answered ${answer.status} to a login of ${username} on project ${project}: ${detail}`;
+  return new OsgateError('environment', `${authUrl}: ${what}`, {
+    hint: 'check the entry in clouds.yaml, or OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME',
+  });
+}
+
+function checkRegion(catalog: readonly CatalogService[], { region, authUrl }: Credentials): void {
+  const regions = new Set(catalog.flatMap((service) => service.endpoints.map((endpoint) => endpoint.region)));
+  if (regions.has(region)) return;
+  throw new OsgateError('environment', `the catalog of ${authUrl} has no region ${region}`, {
+    hint: `it has: ${[...regions].sort().join(', ') || 'none'}; set region_name in clouds.yaml`,
+  });
+}
+
+function findEndpoint(
+  catalog: readonly CatalogService[],
+  credentials: Credentials,
+  types: readonly string[],
+): string | undefined {
+  for (const type of types) {
+    const endpoint = catalog
+      .filter((service) => service.type === type)
+      .flatMap((service) => service.endpoints)
+      .find((each) => each.region === credentials.region && each.interface === credentials.interface);
+    if (endpoint !== undefined) return endpoint.url.replace(/\/+$/, '');
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { type Extract, extract, pack } from 'tar-stream';
+
+export interface ArchiveFile {
+  /** Relative, with forward slashes. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  /** Permission bits; 0o644 unless told. */
+  readonly mode?: number;
+}
+
+/** Packs files into one tar. Owners and times are fixed, so that equal files make equal bytes (the build cache needs it). */
+export async function packArchive(files: readonly ArchiveFile[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { path, content, mode = 0o644 } of files) {
+    archive.entry({ name: path, mode, uid: 0, gid: 0, mtime: new Date(0) }, Buffer.from(content));
+  }
+  archive.finalize();
+  return buffer(archive);
+}
+
+/**
+ * Writes the regular files of an engine's archive answer into an existing folder, streamed, however large. The engine
+ * puts the folder that was asked for in front of each name; it is left out, and so is any entry that would leave the
+ * target. Returns the names written.
+ */
+export async function saveArchive(tar: NodeJS.ReadableStream, target: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of entriesOf(tar)) {
+    const name = innerName(entry.header.name);
+    if (entry.header.type !== 'file' || name.includes('..')) {
+      entry.resume();
+      continue;
+    }
+    const path = join(target, name);
+    await mkdir(dirname(path), { recursive: true });
+    await pipeline(entry, createWriteStream(path));
+    names.push(name);
+  }
+  return names;
+}
+
+/** Reads the regular files of an engine's archive answer into memory; names as in {@link saveArchive}. */
+export async function unpackArchive(tar: NodeJS.ReadableStream): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for await (const entry of entriesOf(tar)) {
+    const content = await text(entry);
+    if (entry.header.type === 'file') files.set(innerName(entry.header.name), content);
+  }
+  return files;
+}
+
+function entriesOf(tar: NodeJS.ReadableStream): Extract {
+  const entries = extract();
+  tar.on('error', (error) => entries.destroy(error));
+  tar.pipe(entries);
+  return entries;
+}
+
+function innerName(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { OsgateError } from '../model/errors.ts';
+import { type Engine, isNotFound, messageOf } from './engine.ts';
+
+export interface BaseImageOptions {
+  /** A Debian mirror for debootstrap; Debian's own when undefined. */
+  readonly aptMirror: string | undefined;
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Makes a base image such as `debian:bookworm` available and returns the reference to build from: the image if the
+ * engine has it, else a pull, else, for `debian:<suite>` where no registry can be reached, a bootstrap of that suite
+ * from a Debian mirror, imported as `osgate/debian:<suite>`.
+ *
+ * @throws OsgateError `engine` when neither works, saying what each way lacked.
+ */
+export async function ensureBaseImage(
+  engine: Engine,
+  reference: string,
+  options: BaseImageOptions,
+): Promise<string> {
+  const bootstrapped = `osgate/${reference}`;
+  for (const known of [reference, bootstrapped]) {
+    if ((await findImage(engine, known)) !== undefined) return known;
+  }
+  const pullError = await pull(engine, reference);
+  if (pullError === undefined) return reference;
+  options.onLine(`${reference} cannot be pulled (${pullError})`);
+
+  const suite = /^debian:([a-z]+)$/.exec(reference)?.[1];
+  if (suite === undefined) {
+    throw new OsgateError(
+      'engine',
+      `the base image ${reference} is not here and cannot be pulled: ${pullError}`,
+      {
+        hint: `import it under that name (docker load, docker import), or set build.base_image in the profile`,
+      },
+    );
+  }
+  await bootstrap(engine, suite, bootstrapped, options);
+  return bootstrapped;
+}
+
+/** The engine's id (`sha256:…`) and labels of an image; undefined when it has none under that reference. */
+export async function findImage(
+  { docker }: Engine,
+  reference: string,
+): Promise<{ id: string; labels: Readonly<Record<string, string>> } | undefined> {
+  try {
+    const image = await docker.getImage(reference).inspect();
+    return { id: image.Id, labels: image.Config.Labels ?? {} };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function pull({ docker }: Engine, reference: string): Promise<string | undefined> {
+  try {
+    const messages: NodeJS.ReadableStream = await docker.pull(reference);
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(messages, (error) => (error === null ? resolve() : reject(error)));
+    });
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function bootstrap(
+  { docker }: Engine,
+  suite: string,
+  reference: string,
+  { aptMirror, onLine }: BaseImageOptions,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'osgate-debootstrap-'));
+  try {
+    onLine(`bootstrapping Debian ${suite} into an image (debootstrap, about 30 seconds)`);
+    const mirror = aptMirror === undefined ? [] : [aptMirror];
+    await execa('debootstrap', ['--variant=minbase', suite, join(folder, 'root'), ...mirror], { all: true });
+    const tar = execa('tar', ['-C', join(folder, 'root'), '-c', '.'], { buffer: false });
+    const [repo, tag] = reference.split(':');
+    const answer = await docker.importImage(tar.stdout, { repo, tag });
+    await new Promise((resolve, reject) => {
+      answer.on('end', resolve).on('error', reject).resume();
+    });
+    await tar;
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new OsgateError('engine', `bootstrapping Debian ${suite} failed: ${lastLines(cause)}`, {
+      hint: missing
+        ? 'apt-get install debootstrap, or pull the base image where a registry can be reached'
+        : 'debootstrap needs root and a Debian mirror; build.apt_mirror in the profile names another mirror',
+      cause,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function lastLines(error: unknown): string {
+  const output = error instanceof Error && 'all' in error ? String(error.all) : messageOf(error);
+  return output.trim().split('\n').slice(-3).join(' / ');
+}

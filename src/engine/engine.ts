@@ -1,0 +1,44 @@
+import Docker from 'dockerode';
+import { OsgateError } from '../model/errors.ts';
+
+/** A reachable Docker Engine: the dockerode client and what the engine says of itself. */
+export interface Engine {
+  readonly docker: Docker;
+  readonly version: string;
+  /** `unix:///var/run/docker.sock` or what `DOCKER_HOST` names, for messages. */
+  readonly address: string;
+}
+
+const LOCAL_SOCKET = '/var/run/docker.sock';
+
+/**
+ * Connects to the engine that `DOCKER_HOST` names, else to the local socket, and asks its version.
+ *
+ * @throws OsgateError `engine` when none answers; the hint tells how to start or install one.
+ */
+export async function connectEngine(dockerHost: string | undefined): Promise<Engine> {
+  const address = dockerHost ?? `unix://${LOCAL_SOCKET}`;
+  const docker = dockerHost === undefined ? new Docker({ socketPath: LOCAL_SOCKET }) : new Docker();
+  try {
+    const version = await docker.version();
+    return { docker, version: version.Version, address };
+  } catch (cause) {
+    throw new OsgateError('engine', `no Docker Engine answers at ${address}: ${messageOf(cause)}`, {
+      hint: 'start one (systemctl start docker), or install it: apt-get install docker.io; DOCKER_HOST names another',
+      cause,
+    });
+  }
+}
+
+/** The engine's own words on a failure, without dockerode's prefix `(HTTP code 404) no such container - `. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const json: unknown = 'json' in error ? error.json : undefined;
+  if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message).trim();
+  return error.message.trim();
+}
+
+/** True for the engine's answer that the container, image or volume is not there. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+}

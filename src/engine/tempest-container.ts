@@ -1,0 +1,160 @@
+import { PassThrough } from 'node:stream';
+import type { Container } from 'dockerode';
+import { OsgateError } from '../model/errors.ts';
+import { type ArchiveFile, packArchive, saveArchive, unpackArchive } from './archive.ts';
+import { type Engine, messageOf } from './engine.ts';
+
+/** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
+export const RUN_LABEL = 'osgate.run';
+export const REGION_LABEL = 'osgate.region';
+
+/** Where the container's entry point leaves what it writes; a volume, so that it outlives the process. */
+const OUTPUT_FOLDER = '/var/lib/osgate';
+
+export interface TempestContainer {
+  readonly runId: string;
+  readonly region: string;
+  readonly image: string;
+  /** Sent as a tar on standard input and unpacked into tmpfs: nothing secret touches a disk. */
+  readonly input: readonly ArchiveFile[];
+  /** Raw bytes of the subunit stream as they come: for the live view only. */
+  readonly onStream: (chunk: Uint8Array) => void;
+  readonly onStderr: (chunk: Uint8Array) => void;
+  /** Aborting stops the container: SIGTERM, then SIGKILL. */
+  readonly signal: AbortSignal;
+  /** An existing folder of this machine that the files of the output volume are copied to. */
+  readonly outputFolder: string;
+}
+
+export interface ContainerOutcome {
+  /** The names of the files that were copied from the output volume. */
+  readonly saved: readonly string[];
+  /** The container's exit code; undefined when the engine was lost. */
+  readonly exitCode: number | undefined;
+  /** Why the engine was lost, or why the output could not be read. */
+  readonly engineError: string | undefined;
+}
+
+/** Grace between SIGTERM and SIGKILL; the entry point itself gives the runner five seconds. */
+const STOP_GRACE_SECONDS = 6;
+
+/**
+ * Runs one container to its end and brings its output home: create, attach, start, send input, wait, copy out,
+ * remove. The container is an ordinary user without capabilities on a read-only root. A lost engine or a killed
+ * container is an outcome, not an error: what was seen until then counts.
+ *
+ * @throws OsgateError `engine` when the container cannot be created or started.
+ */
+export async function runTempestContainer(engine: Engine, spec: TempestContainer): Promise<ContainerOutcome> {
+  const container = await create(engine, spec);
+  try {
+    await start(container, spec);
+    return await finish(container, spec);
+  } finally {
+    await remove(engine, container, spec.runId);
+  }
+}
+
+/** Runs (containers labelled by osgate) that are going on in this engine for a region. */
+export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
+  const containers = await docker.listContainers({ filters: { label: [`${REGION_LABEL}=${region}`] } });
+  return containers.map((container) => container.Labels[RUN_LABEL] ?? container.Id);
+}
+
+/** Reads files out of an image without running it. Returns the paths below `folder`. */
+export async function readImageFolder(
+  { docker }: Engine,
+  image: string,
+  folder: string,
+): Promise<Map<string, string>> {
+  const container = await docker.createContainer({ Image: image });
+  try {
+    return await unpackArchive(await container.getArchive({ path: folder }));
+  } finally {
+    await container.remove({ v: true });
+  }
+}
+
+async function create({ docker }: Engine, spec: TempestContainer): Promise<Container> {
+  const labels = { [RUN_LABEL]: spec.runId, [REGION_LABEL]: spec.region };
+  const name = `osgate-${spec.runId}`;
+  try {
+    await docker.createVolume({ Name: name, Labels: labels });
+    return await docker.createContainer({
+      name,
+      Image: spec.image,
+      Labels: labels,
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+      HostConfig: {
+        NetworkMode: 'host',
+        ReadonlyRootfs: true,
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        Tmpfs: { '/run/osgate': 'mode=1777', '/tmp': 'mode=1777' },
+        Mounts: [{ Type: 'volume', Source: name, Target: OUTPUT_FOLDER }],
+        LogConfig: { Type: 'none', Config: {} },
+        Init: true,
+      },
+    });
+  } catch (cause) {
+    throw new OsgateError('engine', `creating a container of ${spec.image} failed: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function start(container: Container, spec: TempestContainer): Promise<void> {
+  try {
+    const attached = await container.attach({
+      stream: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      hijack: true,
+    });
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    stdout.on('data', spec.onStream);
+    stderr.on('data', spec.onStderr);
+    container.modem.demuxStream(attached, stdout, stderr);
+    // a lost engine shows as an error here and as a failed wait; the wait reports it
+    attached.on('error', () => {});
+    await container.start();
+    attached.end(await packArchive(spec.input));
+  } catch (cause) {
+    throw new OsgateError('engine', `starting a container of ${spec.image} failed: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function finish(container: Container, spec: TempestContainer): Promise<ContainerOutcome> {
+  const { signal, outputFolder } = spec;
+  const stop = () => void container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  let exitCode: number | undefined;
+  try {
+    exitCode = (await container.wait()).StatusCode;
+    const saved = await saveArchive(await container.getArchive({ path: OUTPUT_FOLDER }), outputFolder);
+    return { saved, exitCode, engineError: undefined };
+  } catch (error) {
+    return { saved: [], exitCode, engineError: messageOf(error) };
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** What a lost engine keeps is found again by its labels. */
+async function remove({ docker }: Engine, container: Container, runId: string): Promise<void> {
+  await container.remove({ force: true, v: true }).catch(() => {});
+  await docker
+    .getVolume(`osgate-${runId}`)
+    .remove()
+    .catch(() => {});
+}
