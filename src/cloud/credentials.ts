@@ -19,16 +19,20 @@ export interface CredentialSource {
 const AUTH = z.object({
   auth_url: z.string().optional(),
   username: z.string().optional(),
-  password: z.coerce.string().optional(),
+  password: z.union([z.string(), z.number().transform(String)]).optional(),
   project_name: z.string().optional(),
   user_domain_name: z.string().optional(),
   project_domain_name: z.string().optional(),
   domain_name: z.string().optional(),
 });
+const INTERFACE = z.preprocess(
+  (value) => (typeof value === 'string' ? value.replace(/URL$/, '') : value),
+  z.enum(['public', 'internal', 'admin']).optional(),
+);
 const CLOUD = z.object({
   auth: AUTH.default({}),
   region_name: z.string().optional(),
-  interface: z.enum(['public', 'internal', 'admin']).optional(),
+  interface: INTERFACE,
   cacert: z.string().optional(),
   verify: z.boolean().optional(),
 });
@@ -91,7 +95,11 @@ async function readClouds(file: string): Promise<Record<string, Cloud> | undefin
   }
   const checked = CLOUDS.safeParse(value);
   if (checked.success) return checked.data.clouds;
-  throw invalid(checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  throw invalid(describeIssues(checked.error));
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 }
 
 function fromEnvironment(env: CredentialSource['env']): Cloud {
@@ -107,7 +115,9 @@ function fromEnvironment(env: CredentialSource['env']): Cloud {
     interface: env.OS_INTERFACE,
     cacert: env.OS_CACERT,
   };
-  return CLOUD.parse(cloud);
+  const checked = CLOUD.safeParse(cloud);
+  if (checked.success) return checked.data;
+  throw new OsgateError('environment', `the OS_* variables: ${describeIssues(checked.error)}`);
 }
 
 function complete(cloud: Cloud, source: CredentialSource, origin: string): Credentials {

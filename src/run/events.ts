@@ -1,0 +1,22 @@
+import type { TestStatus } from '../model/test-result.ts';
+
+/** What happens while a command works. Everything that shows is a reader of this one stream of events. */
+export type RunEvent =
+  /** A step of the work begins, in words. */
+  | { readonly kind: 'step'; readonly text: string }
+  /** A line that a step's tool printed. */
+  | { readonly kind: 'detail'; readonly text: string }
+  /** Something the user should know that does not stop the work. */
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'planned'; readonly tests: number }
+  | { readonly kind: 'started'; readonly id: string }
+  | {
+      readonly kind: 'finished';
+      readonly id: string;
+      readonly status: TestStatus;
+      readonly durationSeconds: number | undefined;
+      /** The reason of a skip, or the last line of a traceback. */
+      readonly detail: string | undefined;
+    };
+
+export type Notify = (event: RunEvent) => void;

@@ -1,0 +1,66 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Names of the files in `reports/<region>/<run id>/`; `docs/run-folder.md` says what each holds. */
+export const RUN_FILES = {
+  record: 'run.json',
+  plan: 'plan.json',
+  conf: 'tempest.conf',
+  stream: 'stream.subunit',
+  liveStream: 'stream.live.subunit',
+  runnerLog: 'runner.log',
+  tempestLog: 'tempest.log',
+  endMarker: 'end.json',
+  results: 'results.json',
+  verdict: 'verdict.json',
+  junit: 'junit.xml',
+  summary: 'summary.md',
+  report: 'report.html',
+  log: 'osgate.log',
+} as const;
+export type RunFile = keyof typeof RUN_FILES;
+
+/** One run's folder. Everything is a plain file, written atomically: a file that is there is whole. */
+export interface RunFolder {
+  /** Absolute. */
+  readonly path: string;
+  pathOf(file: RunFile): string;
+  has(file: RunFile): boolean;
+  write(file: RunFile, content: string): Promise<void>;
+  /** Undefined when the file is not there. */
+  read(file: RunFile): Promise<string | undefined>;
+  /** The file's bytes in chunks fit for a decoder; empty when it is not there. */
+  chunks(file: RunFile): AsyncIterable<Uint8Array>;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Makes the folder of a new run below `<root>/reports/`. */
+export async function createRunFolder(root: string, region: string, runId: string): Promise<RunFolder> {
+  const path = join(root, 'reports', region, runId);
+  await mkdir(path, { recursive: true });
+  return openRunFolder(path);
+}
+
+/** The folder of a run that is there already. */
+export function openRunFolder(path: string): RunFolder {
+  const pathOf = (file: RunFile) => join(path, RUN_FILES[file]);
+  return {
+    path,
+    pathOf,
+    has: (file) => existsSync(pathOf(file)),
+    write: async (file, content) => {
+      const unfinished = `${pathOf(file)}.tmp`;
+      await writeFile(unfinished, content);
+      await rename(unfinished, pathOf(file));
+    },
+    read: async (file) => (existsSync(pathOf(file)) ? readFile(pathOf(file), 'utf8') : undefined),
+    chunks: (file) =>
+      existsSync(pathOf(file))
+        ? createReadStream(pathOf(file), { highWaterMark: CHUNK_BYTES })
+        : emptyChunks(),
+  };
+}
+
+async function* emptyChunks(): AsyncGenerator<Uint8Array> {}

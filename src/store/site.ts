@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { OsgateError } from '../model/errors.ts';
+
+/** Folder that marks the root of a site repository. */
+const PROFILES_FOLDER = 'tempest-profiles';
+const LISTS_FOLDER = 'blacklists';
+
+/** The user's own files, read whole: paths relative to the site root, with forward slashes. */
+export interface Site {
+  /** Absolute. */
+  readonly root: string;
+  /** Everything below `tempest-profiles/`: profiles, releases, locks. Keys are relative to the site root. */
+  readonly profiles: ReadonlyMap<string, string>;
+  /** The known-failure lists below `blacklists/`. */
+  readonly lists: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the site repository: `explicitRoot`, or the nearest folder from `from` upwards that holds
+ * `tempest-profiles/`.
+ *
+ * @throws OsgateError `invalid-input` when there is none.
+ */
+export async function readSite(explicitRoot: string | undefined, from: string): Promise<Site> {
+  const root = explicitRoot === undefined ? findRoot(from) : resolve(from, explicitRoot);
+  if (root === undefined || !existsSync(join(root, PROFILES_FOLDER))) {
+    throw new OsgateError(
+      'invalid-input',
+      `no ${PROFILES_FOLDER}/ in ${root ?? `${from} or any folder above it`}`,
+      {
+        hint: 'go to the site repository, or name it: --root DIR',
+      },
+    );
+  }
+  return {
+    root,
+    profiles: await readTree(root, PROFILES_FOLDER, ['.yaml', '.yml', '.txt']),
+    lists: await readTree(root, LISTS_FOLDER, ['.yaml', '.yml']),
+  };
+}
+
+function findRoot(from: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROFILES_FOLDER))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+async function readTree(
+  root: string,
+  folder: string,
+  extensions: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const top = join(root, folder);
+  if (!existsSync(top)) return new Map();
+  const entries = await readdir(top, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const contents = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return new Map(
+    files.map((file, index) => [relative(root, file).split(sep).join('/'), contents[index] ?? '']),
+  );
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+export interface FakeAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/**
+ * A Keystone (and whatever lies behind its catalog) on loopback, for answers that a healthy cloud does not give.
+ * `answer` gets method, path with query, and the parsed body.
+ */
+export async function startFakeCloud(
+  answer: (method: string, path: string, body: unknown, base: string) => FakeAnswer,
+): Promise<{ url: string; [Symbol.asyncDispose](): Promise<void> }> {
+  let base = '';
+  const server = createServer((request, response) => {
+    const body = request.method === 'POST' ? json(request) : Promise.resolve(undefined);
+    void body.then((value) => {
+      const { status, headers, body: content } = answer(request.method ?? '', request.url ?? '', value, base);
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(content));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: base,
+    async [Symbol.asyncDispose]() {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The answer of Keystone to a good login, with a catalog of the given services at `base`. */
+export function tokenAnswer(
+  base: string,
+  services: Readonly<Record<string, string>>,
+  region = 'test',
+): FakeAnswer {
+  const catalog = Object.entries(services).map(([type, path]) => ({
+    type,
+    endpoints: [{ interface: 'public', region, url: `${base}${path}` }],
+  }));
+  return { status: 201, headers: { 'x-subject-token': 'a-token' }, body: { token: { catalog } } };
+}
