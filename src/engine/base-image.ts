@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { OsgateError } from '../model/errors.ts';
 import { type Engine, isNotFound, messageOf } from './engine.ts';
+import { followMessages } from './message-stream.ts';
 
 export interface BaseImageOptions {
   /** A Debian mirror for debootstrap; Debian's own when undefined. */
@@ -59,13 +60,10 @@ export async function findImage(
   }
 }
 
-async function pull({ docker }: Engine, reference: string): Promise<string | undefined> {
+/** Why the pull failed, in the engine's words; undefined when it did not. */
+async function pull(engine: Engine, reference: string): Promise<string | undefined> {
   try {
-    const messages: NodeJS.ReadableStream = await docker.pull(reference);
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(messages, (error) => (error === null ? resolve() : reject(error)));
-    });
-    return undefined;
+    return await followMessages(engine, await engine.docker.pull(reference));
   } catch (error) {
     return messageOf(error);
   }

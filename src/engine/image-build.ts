@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { OsgateError } from '../model/errors.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { type Engine, messageOf } from './engine.ts';
+import { followMessages } from './message-stream.ts';
 
 export interface ImageBuild {
   /** The image reference that the result is tagged with. */
@@ -20,12 +21,11 @@ export interface ImageBuild {
 const ERROR_CONTEXT_LINES = 25;
 
 /**
- * Builds an image with the engine's classic builder. The engine reports a failed step inside the stream
- * (`errorDetail`), not by ending it: every message is read.
+ * Builds an image with the engine's classic builder.
  *
  * @throws OsgateError `engine` with the step's real error and the last lines that it printed.
  */
-export async function buildImage({ docker }: Engine, build: ImageBuild): Promise<void> {
+export async function buildImage(engine: Engine, build: ImageBuild): Promise<void> {
   const tail: string[] = [];
   const note = (text: string) => {
     for (const line of text.split('\n')) {
@@ -43,7 +43,7 @@ export async function buildImage({ docker }: Engine, build: ImageBuild): Promise
 
   let failure: string | undefined;
   try {
-    const messages = await docker.buildImage(await readable(build.context), {
+    const messages = await engine.docker.buildImage(await readable(build.context), {
       t: build.reference,
       dockerfile: build.dockerfile,
       networkmode: build.network,
@@ -52,18 +52,9 @@ export async function buildImage({ docker }: Engine, build: ImageBuild): Promise
       forcerm: true,
       ...(build.signal === undefined ? {} : { abortSignal: build.signal }),
     });
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(
-        messages,
-        (error) => (error === null ? resolve() : reject(error)),
-        (message: { stream?: string; error?: string; errorDetail?: { message?: string } }) => {
-          if (message.stream !== undefined) note(message.stream);
-          failure ??= message.errorDetail?.message ?? message.error;
-        },
-      );
-    });
+    failure = await followMessages(engine, messages, note);
   } catch (cause) {
-    throw failed(failure ?? messageOf(cause), cause);
+    throw failed(messageOf(cause), cause);
   }
   if (failure !== undefined) throw failed(failure);
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { ensureBaseImage, findImage } from '../../src/engine/base-image.ts';
+import { connectEngine } from '../../src/engine/engine.ts';
+import { OsgateError } from '../../src/model/errors.ts';
+import { answerJson, answerLines, startFakeEngine } from './fake-engine.ts';
+
+const OPTIONS = { aptMirror: undefined, onLine: () => {} };
+
+test('no engine at the address is an environment problem with a hint to start or install one', async () => {
+  const before = process.env.DOCKER_HOST;
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+  const error = await connectEngine(process.env.DOCKER_HOST).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (before === undefined) delete process.env.DOCKER_HOST;
+  else process.env.DOCKER_HOST = before;
+  if (!(error instanceof OsgateError)) throw new Error(`expected an OsgateError, got ${error}`);
+  expect(error.exitCode).toBe(5);
+  expect(error.message).toContain('no Docker Engine answers at unix:///nowhere/docker.sock');
+  expect(error.hint).toContain('apt-get install docker.io');
+});
+
+test('an image that the engine lacks is undefined, any other answer is an error', async () => {
+  await using engine = await startFakeEngine({
+    'GET /images/broken/json': answerJson(500, { message: 'disk full' }),
+  });
+  expect(await findImage(engine, 'absent')).toBeUndefined();
+  await expect(findImage(engine, 'broken')).rejects.toThrow('disk full');
+});
+
+test('a base image of an earlier bootstrap is used where the registry has none', async () => {
+  await using engine = await startFakeEngine({
+    'GET /images/osgate/debian:bookworm/json': answerJson(200, { Id: 'sha256:1', Config: {} }),
+  });
+  expect(await ensureBaseImage(engine, 'debian:bookworm', OPTIONS)).toBe('osgate/debian:bookworm');
+});
+
+test('a pull that works is the base image', async () => {
+  await using engine = await startFakeEngine({
+    'POST /images/create': answerLines(
+      { status: 'Pulling from library/debian' },
+      { status: 'Digest: sha256:1' },
+    ),
+  });
+  expect(await ensureBaseImage(engine, 'debian:bookworm', OPTIONS)).toBe('debian:bookworm');
+});
+
+test('a pull that fails inside its stream, for an image that cannot be bootstrapped, is an error', async () => {
+  await using engine = await startFakeEngine({
+    'POST /images/create': answerLines({
+      errorDetail: { message: 'manifest unknown' },
+      error: 'manifest unknown',
+    }),
+  });
+  await expect(ensureBaseImage(engine, 'python:3.11', OPTIONS)).rejects.toThrow(
+    'the base image python:3.11 is not here and cannot be pulled: manifest unknown',
+  );
+});
