@@ -1,0 +1,108 @@
+"""Lists and runs tests inside the image, with the same loader and result classes as stestr's own runner.
+
+  subunit_runner.py list              every test, in discovery order, as text; exit 1 when a module does not import
+  subunit_runner.py run LOAD-LIST     the named tests as a subunit v2 stream on standard output
+
+What differs from `python -m stestr.subunit_runner.run --load-list`:
+- only the modules of the named tests are imported: no discovery of the whole tree;
+- a module that does not import is a failed result in the stream (stestr's runner drops it when it has a load list);
+- what tests print goes to standard error: it never stands between or inside packets.
+"""
+
+import os
+import re
+import sys
+import unittest
+
+from subunit import StreamResultToBytes
+from subunit.test_results import AutoTimingTestResultDecorator
+from testtools import ExtendedToStreamDecorator, iterate_tests
+
+IMPORT_FAILED = "unittest.loader._FailedTest."
+
+
+def main():
+    if sys.argv[1] == "list":
+        return list_tests()
+    with open(sys.argv[2], encoding="utf-8") as file:
+        return run_tests([line.strip() for line in file if line.strip()])
+
+
+def list_tests():
+    listing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # Tempest logs to standard output when it is imported
+    import tempest
+
+    package = os.path.dirname(tempest.__file__)
+    loader = unittest.TestLoader()
+    suite = loader.discover(os.path.join(package, "test_discover"), top_level_dir=os.path.dirname(package))
+    failed = False
+    for test in iterate_tests(suite):
+        broken = test.id().startswith(IMPORT_FAILED)
+        failed = failed or broken
+        print(test.id(), file=sys.stderr if broken else listing)
+    for error in loader.errors:
+        print(error, file=sys.stderr)
+    listing.close()
+    return 1 if failed or loader.errors else 0
+
+
+def run_tests(ids):
+    stream = take_standard_output()
+    found, broken = load(ids)
+    tests = in_order(ids, found)
+    missing = [test_id for test_id in ids if test_id not in found]
+    for test_id in missing:
+        print(f"osgate: no such test: {test_id}", file=sys.stderr)
+
+    packets = StreamResultToBytes(stream)
+    for test in tests:
+        packets.status(test_id=test.id(), test_status="exists")
+    result = AutoTimingTestResultDecorator(ExtendedToStreamDecorator(packets))
+    result.startTestRun()
+    try:
+        unittest.TestSuite(broken + tests).run(result)
+    finally:
+        result.stopTestRun()
+    return 3 if missing or broken else 0
+
+
+def take_standard_output():
+    """The stream of packets, while descriptor 1 (print, child processes) becomes standard error."""
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return stream
+
+
+def load(ids):
+    """Imports the modules of the ids. Returns the wanted tests by id, and one failing test per broken module."""
+    wanted = set(ids)
+    found, broken = {}, []
+    loader = unittest.TestLoader()
+    for module in dict.fromkeys(module_of(test_id) for test_id in ids):
+        for test in iterate_tests(loader.loadTestsFromName(module)):
+            if test.id().startswith(IMPORT_FAILED):
+                broken.append(test)
+            elif test.id() in wanted:
+                found[test.id()] = test
+    return found, broken
+
+
+def module_of(test_id):
+    """pkg.mod of pkg.mod.Class.test_x(scenario)[attributes]"""
+    return re.split(r"[\[(]", test_id, maxsplit=1)[0].rsplit(".", 2)[0]
+
+
+def in_order(ids, found):
+    """The order of the ids, with each class in one piece: its fixtures run once."""
+    first = {}
+    for position, test_id in enumerate(ids):
+        if test_id in found:
+            first.setdefault(type(found[test_id]), position)
+    return sorted(
+        (found[test_id] for test_id in dict.fromkeys(ids) if test_id in found), key=lambda test: first[type(test)]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
