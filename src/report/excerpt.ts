@@ -1,0 +1,34 @@
+/**
+ * At most about `maxChars` of a long text, a quarter from its head and the rest from its tail, cut at line ends where there are
+ * any; `sayCut` words the line that stands in the gap. In a Python traceback the tail holds the exception.
+ */
+export function headAndTail(text: string, maxChars: number, sayCut: (characters: number) => string): string {
+  if (text.length <= maxChars) return text;
+  const head = cutAtLineEnd(text.slice(0, Math.floor(maxChars / 4)));
+  const tail = cutAtLineStart(text.slice(text.length - Math.floor((maxChars * 3) / 4)));
+  return `${head}\n${sayCut(text.length - head.length - tail.length)}\n${tail}`;
+}
+
+function cutAtLineEnd(head: string): string {
+  const end = head.lastIndexOf('\n');
+  return end < head.length / 2 ? head : head.slice(0, end);
+}
+
+function cutAtLineStart(tail: string): string {
+  const start = tail.indexOf('\n');
+  return start < 0 || start > tail.length / 2 ? tail : tail.slice(start + 1);
+}
+
+/**
+ * The line of a Python traceback that names the exception: the last unindented line that follows a frame; details that the
+ * message spreads over further lines are left out. Text without frames gives its last line that is not empty.
+ */
+export function lastExceptionLine(traceback: string): string {
+  const lines = traceback.split('\n').filter((line) => line.trim() !== '');
+  const at = lines.findLastIndex((line, index) => !isIndented(line) && isIndented(lines[index - 1] ?? ''));
+  return (lines[at] ?? lines.at(-1) ?? '').trim();
+}
+
+function isIndented(line: string): boolean {
+  return line.startsWith(' ') || line.startsWith('\t');
+}

@@ -1,0 +1,40 @@
+import type { Plan } from '../model/plan.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { classOf } from '../model/test-id.ts';
+import type { JudgedTest } from '../model/verdict.ts';
+
+/** More ids than this are no command to copy; `--failed` then says the same shorter. */
+const MAX_IDS = 40;
+
+/** Runs again whatever did not pass in a run. */
+export function rerunFailed(record: RunRecord): string {
+  return `osgate rerun --failed --from ${quoteForShell(record.id)}`;
+}
+
+/** Runs some rows of a run again by literal id. A fixture stands for the planned tests of its class or module. */
+export function rerunTests(tests: readonly JudgedTest[], plan: Plan, record: RunRecord): string {
+  const ids = [...new Set(tests.flatMap((test) => planIds(test, plan)))];
+  if (ids.length === 0 || ids.length > MAX_IDS) return rerunFailed(record);
+  return `osgate rerun --from ${quoteForShell(record.id)} ${ids.map(quoteForShell).join(' ')}`;
+}
+
+/** Dotted name of the class or module that a fixture row speaks for. */
+export function scopeOf(test: JudgedTest): string {
+  return test.id.split('::')[0] ?? test.id;
+}
+
+/** Planned tests of the class, or of the classes of the module, that a fixture row speaks for. */
+export function testsInScope(scope: string, plan: Plan): string[] {
+  return plan.tests
+    .map(({ id }) => id)
+    .filter((id) => classOf(id) === scope || classOf(id).startsWith(`${scope}.`));
+}
+
+function planIds(test: JudgedTest, plan: Plan): string[] {
+  return test.fixture === undefined ? [test.id] : testsInScope(scopeOf(test), plan);
+}
+
+/** A word for a POSIX shell that means itself, whatever it holds. */
+function quoteForShell(word: string): string {
+  return /^[\w.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

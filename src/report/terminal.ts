@@ -1,0 +1,177 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import { formatProblem } from '../model/problem.ts';
+import type { Weight } from '../model/verdict.ts';
+import { daysUntil, formatClock, secondsBetween } from './duration.ts';
+import {
+  type Cause,
+  countByCategory,
+  type EntryUse,
+  groupByCause,
+  groupByEntry,
+  namesOfCategories,
+  worstWeight,
+} from './findings.ts';
+import { fold } from './fold.ts';
+import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
+import { nextSteps } from './next-steps.ts';
+import type { ReportInput } from './report-input.ts';
+import { rerunFailed } from './rerun.ts';
+import { oneLine, visibleText } from './visible-text.ts';
+import { causeTitle, ENGLISH, type Wording } from './wording.ts';
+
+export interface TerminalOptions {
+  /** Columns to fold to; at least 60 are used. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Where `report.html` lies, as the user can open it; undefined where none was written. */
+  readonly reportPath: string | undefined;
+  readonly wording?: Wording;
+}
+
+const MIN_WIDTH = 60;
+const LEFT_WIDTH = 25;
+/** Borders and padding of a table with two columns. */
+const FRAME_WIDTH = 7;
+const MAX_TESTS_PER_CAUSE = 10;
+const COLOUR = { blocks: 'red', incomplete: 'magenta', warns: 'yellow', accounted: 'green' } as const;
+
+interface Page {
+  readonly input: ReportInput;
+  readonly wording: Wording;
+  /** Columns of the wide right-hand column. */
+  readonly rightWidth: number;
+  readonly width: number;
+  paint(weight: Weight, text: string): string;
+}
+
+/**
+ * What a run leaves on the terminal: verdict, counts, what blocks by cause, known failures, problems, what to do next. Tests that
+ * passed are only counted. Ends with a line feed.
+ */
+export function renderTerminal(input: ReportInput, options: TerminalOptions): string {
+  const width = Math.max(MIN_WIDTH, options.width);
+  const page: Page = {
+    input,
+    wording: options.wording ?? ENGLISH,
+    width,
+    rightWidth: width - LEFT_WIDTH - FRAME_WIDTH,
+    paint: (weight, text) =>
+      options.colour ? styleText(COLOUR[weight], text, { validateStream: false }) : text,
+  };
+  const parts = [
+    headline(page),
+    counts(page),
+    causes(page, ['blocks', 'incomplete'], page.wording.section.blocking),
+    causes(page, ['warns'], page.wording.section.warnings),
+    knownFailures(page),
+    problems(page),
+    footer(page, options.reportPath),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function headline({ input, wording, width, paint }: Page): string {
+  const { verdict, record } = input;
+  const weight = WEIGHT_OF_WORD[verdict.word];
+  const seconds = secondsBetween(record.started, record.ended);
+  const line = `${GLYPH[weight]} ${oneLine(verdict.headline)} (${wording.exitCode(verdict.exitCode)})`;
+  const facts = [
+    record.region,
+    record.release,
+    record.suite,
+    record.ticket,
+    record.id,
+    seconds && formatClock(seconds),
+  ];
+  const context = facts.filter((fact) => fact !== undefined && fact !== 0).join(' · ');
+  return `${paint(weight, fold(line, width))}\n  ${fold(oneLine(context), width - 2)}`;
+}
+
+function counts({ input, wording, rightWidth, paint }: Page): string {
+  const rows = countByCategory(input.verdict).map(({ category, weight, rows: n }) => [
+    paint(weight, `${GLYPH[weight]} ${category}`),
+    `${String(n).padStart(5)}  ${fold(wording.categoryMeaning[category], rightWidth - 7).replaceAll('\n', `\n${' '.repeat(7)}`)}`,
+  ]);
+  const sum = `${String(input.verdict.tests.length).padStart(5)}`;
+  return table([...rows, [`  ${wording.sum}`, sum]], rightWidth, NO_LINES_BETWEEN_ROWS);
+}
+
+function causes(page: Page, weights: readonly Weight[], title: string): string {
+  const shown = groupByCause(page.input.verdict, weights).filter(
+    (cause) => !weights.includes('warns') || cause.tests.some((test) => test.entry === undefined),
+  );
+  if (shown.length === 0) return '';
+  return `${title}\n${table(
+    shown.map((cause) => causeRow(cause, page)),
+    page.rightWidth,
+  )}`;
+}
+
+function causeRow(cause: Cause, { wording, rightWidth, paint }: Page): string[] {
+  const left = `${GLYPH[cause.weight]} ${wording.tests(cause.tests.length)}\n${namesOfCategories(cause.tests)}`;
+  const ids = cause.tests.slice(0, MAX_TESTS_PER_CAUSE).map((test) => `- ${oneLine(test.id)}`);
+  const hidden = cause.tests.length - ids.length;
+  const lines = [oneLine(causeTitle(cause, wording)), ...ids];
+  if (hidden > 0) lines.push(wording.moreInReport(hidden));
+  return [
+    paint(cause.weight, fold(left, LEFT_WIDTH)),
+    lines.map((line) => hang(fold(line, rightWidth - 2))).join('\n'),
+  ];
+}
+
+/** Indents the lines that folding made, so that the start of an item is seen. */
+function hang(folded: string): string {
+  return folded.replaceAll('\n', '\n  ');
+}
+
+function knownFailures(page: Page): string {
+  const uses = groupByEntry(page.input.verdict);
+  if (uses.length === 0) return '';
+  return `${page.wording.terminal.known}\n${table(
+    uses.map((use) => entryRow(use, page)),
+    page.rightWidth,
+  )}`;
+}
+
+function entryRow({ entry, tests }: EntryUse, { input, wording, rightWidth, paint }: Page): string[] {
+  const weight = tests.some((test) => worstWeight(test) === 'warns') ? 'warns' : 'accounted';
+  const left = `${GLYPH[weight]} ${wording.tests(tests.length)}\n${namesOfCategories(tests)}`;
+  const facts = [
+    entry.bug ?? wording.noBug,
+    entry.owner ?? wording.noOwner,
+    wording.expiry(daysUntil(entry.expires, input.generated)),
+  ].join(' · ');
+  const lines = [oneLine(entry.target), oneLine(facts), oneLine(entry.reason)];
+  return [
+    paint(weight, fold(left, LEFT_WIDTH)),
+    lines.map((line) => hang(fold(line, rightWidth - 2))).join('\n'),
+  ];
+}
+
+function problems({ input, wording, width }: Page): string {
+  const { problems: found } = input.verdict;
+  if (found.length === 0) return '';
+  const lines = found.map((problem) => hang(fold(`${GLYPH[problem.weight]} ${visibleText(formatProblem(problem))}`, width - 2)));
+  return [wording.terminal.problems, ...lines].join('\n');
+}
+
+function footer({ input, wording, width }: Page, reportPath: string | undefined): string {
+  const rerunnable = input.verdict.tests.some((test) => ['blocks', 'incomplete'].includes(worstWeight(test)));
+  const steps = nextSteps(input, wording).map(({ who, what }) => hang(fold(`${who}: ${what}`, width - 2)));
+  if (reportPath !== undefined) steps.push(`${wording.terminal.report}  ${oneLine(reportPath)}`);
+  if (rerunnable) steps.push(`${wording.terminal.rerun}   ${rerunFailed(input.record)}`);
+  return steps.join('\n');
+}
+
+const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
+function table(rows: readonly string[][], rightWidth: number, chars = {}): string {
+  const grid = new Table({
+    chars,
+    style: { head: [], border: [] },
+    colWidths: [LEFT_WIDTH + 2, rightWidth + 2],
+  });
+  grid.push(...rows);
+  return grid.toString();
+}

@@ -1,0 +1,196 @@
+import type { Category, VerdictWord, Weight } from '../model/verdict.ts';
+import type { Cause } from './findings.ts';
+
+/** Every sentence that osgate's reports say themselves. Category names are the same in every language: scripts read them. */
+export type Wording = typeof ENGLISH;
+
+const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+const CATEGORY_MEANING: Readonly<Record<Category, string>> = {
+  crashed: 'started and took its worker down',
+  'new-failure': 'fails, and no reviewed entry says so',
+  'changed-failure': 'a known failure that fails in another way',
+  regressed: 'passed in the baseline, fails now',
+  'still-failing': 'failed in the baseline too: not caused by this change',
+  'flake-now-broken': 'a known flake that failed every attempt',
+  'expired-known-failure': 'its known-failure entry has expired',
+  'expired-exclude': 'not run, and the entry that excludes it has expired',
+  'masked-failure': 'skipped by the test code because it failed',
+  disappeared: 'in the baseline, not in this plan',
+  'newly-skipped': 'ran in the baseline, skipped now',
+  blocked: 'not run: the set-up of its class failed',
+  interrupted: 'running when the run was cut: nothing is known',
+  'not-run': 'planned, never started',
+  'unexpected-pass': 'passes although an entry says it fails',
+  'unexpected-run': 'ran although an entry says it skips',
+  'excluded-but-ran': 'ran although an entry excludes it',
+  'new-flake': 'failed, then passed when run again',
+  'not-exercised': 'skipped, so its known failure was not seen',
+  'stale-entry': 'an entry that matches no test',
+  'known-failure': 'fails as its reviewed entry says',
+  'known-flake': 'fails now and then, as its entry says',
+  'skipped-expected': 'skips as its entry says',
+  excluded: 'kept from running by an entry',
+  skip: 'skipped by the test itself',
+  fixed: 'failed in the baseline, passes now',
+  'newly-run': 'skipped in the baseline, passes now',
+  'new-test': 'not in the baseline',
+  pass: 'passed',
+};
+
+const GO: Readonly<Record<VerdictWord, string>> = { pass: 'GO', fail: 'NO-GO', incomplete: 'NO VERDICT' };
+
+const GO_MEANING: Readonly<Record<VerdictWord, string>> = {
+  pass: 'Every planned test has a result, and every failure is accounted for.',
+  fail: 'At least one failure is not accounted for. The change must not go to production like this.',
+  incomplete: 'Not every planned test was seen to finish. This run neither clears nor condemns the change.',
+};
+
+const WEIGHT_NAME: Readonly<Record<Weight, string>> = {
+  blocks: 'blocks',
+  incomplete: 'no result',
+  warns: 'look at it',
+  accounted: 'accounted for',
+};
+
+export const ENGLISH = {
+  language: 'en',
+  go: GO,
+  goMeaning: GO_MEANING,
+  weightName: WEIGHT_NAME,
+  categoryMeaning: CATEGORY_MEANING,
+  exitCode: (code: number) => `exit code ${code}`,
+  tests: (n: number) => count(n, 'test'),
+  causes: (n: number) => count(n, 'cause'),
+  moreTests: (n: number) => `… and ${count(n, 'more test')}`,
+  moreInReport: (n: number) => `… and ${n} more, see the report`,
+  charactersCut: (n: number) => `… ${count(n, 'character')} cut here …`,
+  expiry: (days: number) => {
+    if (days === 0) return 'expires today';
+    return days < 0 ? `expired ${count(-days, 'day')} ago` : `expires in ${count(days, 'day')}`;
+  },
+  noBug: 'no bug',
+  noOwner: 'no owner',
+  noReason: 'no reason given',
+  sum: 'sum',
+  unknown: 'not known',
+  none: 'none',
+
+  section: {
+    why: 'Why',
+    turn: 'Whose turn',
+    tested: 'What was tested',
+    counts: 'Results by category',
+    blocking: 'What blocks, by cause',
+    warnings: 'Shown, does not block',
+    known: 'Known failures',
+    problems: 'What is wrong with the run as a whole',
+    skips: 'Skips by reason',
+    tests: 'All tests',
+  },
+  column: {
+    state: 'State',
+    category: 'Category',
+    rows: 'Tests',
+    meaning: 'Meaning',
+    cause: 'Cause',
+    test: 'Test',
+    time: 'Time',
+    why: 'Why',
+    bug: 'Bug',
+    owner: 'Owner',
+    reason: 'Reason',
+    expires: 'Expires',
+    entry: 'Entry',
+    fact: 'Fact',
+    value: 'Value',
+    file: 'File',
+    entries: 'Entries',
+    package: 'Package',
+    version: 'Version',
+    commit: 'Commit',
+  },
+  fact: {
+    region: 'Region',
+    release: 'OpenStack release',
+    suite: 'Suite',
+    ticket: 'Ticket',
+    started: 'Started (UTC)',
+    ended: 'Ended (UTC)',
+    duration: 'Duration',
+    end: 'How it ended',
+    run: 'Run',
+    osgate: 'osgate',
+    engine: 'Docker Engine',
+    image: 'Image',
+    imageId: 'Image id',
+    conf: 'tempest.conf SHA-256',
+    profile: 'Profile layers',
+  },
+  captionRun: 'The run',
+  captionPins: 'Software under the tests, pinned',
+  captionLists: 'Known-failure lists in force',
+  captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
+  ended: {
+    finished: (code: number) => `the runner came to its own end (its exit code ${code} is no verdict)`,
+    cut: (why: string) => `cut: ${why}`,
+    unknown: 'not known: results from elsewhere',
+  },
+
+  turn: {
+    release: 'Release manager',
+    change: 'Change owner',
+    operator: 'Operator of this run',
+    lists: 'Keeper of the known-failure lists',
+    goAhead: 'Nothing blocks. The change may go ahead.',
+    lookInto: (tests: number, causes: number) =>
+      `${count(tests, 'test')} to look into (${count(causes, 'cause')}): mend, or review as known failures with a bug.`,
+    coverage: (tests: number) =>
+      `${count(tests, 'test')} ran in the baseline and no longer: explain or restore.`,
+    expired: (bugs: string) => `Known failures have expired (${bugs}): mend, or renew after review.`,
+    runAgain: (tests: number) =>
+      tests === 0
+        ? 'The run did not come to a clean end: run again.'
+        : `${count(tests, 'planned test')} without a result: run again.`,
+    prune: (entries: number) =>
+      `${entries === 1 ? '1 entry is' : `${entries} entries are`} out of date: prune.`,
+  },
+
+  rerunHeading: 'Run these again',
+  exampleHeading: (id: string) => `Example: ${id}`,
+  draftHeading: 'If reviewed as known: an entry to copy (fill in what says TODO)',
+  existingEntry: (place: string) => `The entry to change: ${place}`,
+  testsOfCause: (n: number) => `All ${count(n, 'test')} of this cause`,
+  details: 'Details',
+  attachment: (name: string, mime: string, bytes: number) => `${name} (${mime}, ${count(bytes, 'byte')})`,
+  attachmentNotKept: 'not kept as text; it is in the result stream of the run',
+  traceback: 'Traceback',
+  nothingBlocks: 'Nothing blocks.',
+  noEntries: 'No known-failure entry had a say in this run.',
+  filterLabel: 'Filter by text',
+  filterState: 'State',
+  filterAll: 'all',
+  filterShown: 'shown',
+  copy: 'Copy',
+  copied: 'Copied',
+  generated: (when: string) =>
+    `Rendered ${when}. This page makes no request; it can be kept, mailed and attached as it is.`,
+
+  terminal: {
+    report: 'report',
+    rerun: 'rerun',
+    known: 'Known failures',
+    problems: 'Problems of the run',
+    failed: (n: number) => `${n} failed`,
+    elapsed: (clock: string) => `${clock} elapsed`,
+    left: (clock: string) => `about ${clock} left`,
+    now: (id: string) => `now: ${id}`,
+  },
+};
+
+/** What a cause is called: the exception of its cluster, else what its category means and the reason the tests gave. */
+export function causeTitle(cause: Cause, wording: Wording): string {
+  if (cause.cluster !== undefined) return cause.cluster.title;
+  const meaning = wording.categoryMeaning[cause.category];
+  return cause.reason === undefined ? meaning : `${meaning}: ${cause.reason}`;
+}
