@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from '../model/errors.ts';
+import type { CommandContext } from './context.ts';
+import { addLab } from './lab.ts';
+import { addPlan } from './plan.ts';
+import { addRun } from './run.ts';
+import { createTerminal } from './terminal.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  0    pass: every failure is accounted for, every planned test has a result
+  1    fail: at least one failure that no list accounts for
+  2    usage, or an invalid profile, pin or list; nothing ran
+  3    incomplete: no verdict is possible (stream cut, tests in flight or never started)
+  4    nothing to run, or a requested test does not exist
+  5    the environment cannot be tested: Docker, credentials, cloud
+  70   a bug in osgate
+  130, 143  interrupted; the report is still written`;
+
+/**
+ * Parses a command line (without `node` and the script), runs it, and returns the exit code. Commands load what they
+ * need when they run, so that `--help` stays quick.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const terminal = createTerminal(process);
+  let exitCode: number = EXIT.pass;
+  const program = buildProgram({
+    terminal,
+    done: (code) => {
+      exitCode = code;
+    },
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+    const { reportError } = await import('./report-error.ts');
+    return reportError(error, terminal);
+  }
+}
+
+function buildProgram(context: CommandContext): Command {
+  const program = new Command('osgate')
+    .description(
+      'The test gate of an in-house OpenStack: pinned Tempest in Docker, known failures, one verdict.',
+    )
+    .version(readVersion(), '-V, --version', 'print the version')
+    .option('--root DIR', 'the site repository (default: the nearest folder above with tempest-profiles/)')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  addRun(program, context);
+  addPlan(program, context);
+  addLab(program, context);
+  return program;
+}
+
+/** The version of the package that this file belongs to; read, not compiled in, so that it cannot differ. */
+export function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
