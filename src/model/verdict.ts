@@ -99,6 +99,11 @@ export interface Cluster {
 
 export type VerdictWord = 'pass' | 'fail' | 'incomplete';
 
+/** Something about the run as a whole; `weight` says what it does to the verdict. */
+export interface RunProblem extends Problem {
+  readonly weight: Exclude<Weight, 'accounted'>;
+}
+
 /** The judgement on one run, a pure function of what was observed, what was expected and the baseline. */
 export interface Verdict {
   readonly word: VerdictWord;
@@ -110,5 +115,5 @@ export interface Verdict {
   readonly tests: readonly JudgedTest[];
   readonly clusters: readonly Cluster[];
   /** What is wrong with the run as a whole: damaged stream, missing end marker, killed container. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RunProblem[];
 }

@@ -1,0 +1,189 @@
+import { bugProblem } from './bug-reference.ts';
+import { CONTEXT_KEYS, type EntryKind, TARGET_LEVELS } from './entry.ts';
+import type { RawEntry } from './schema.ts';
+import { compileSignature } from './signature.ts';
+
+/** What is wrong with an entry beyond its shape. `key` says of which key; without it, of the entry as a whole. */
+export interface RuleBreak {
+  readonly code: string;
+  readonly key?: keyof RawEntry;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** How many days an entry may live. A feature that a site has not is no debt: `skip` has no limit. */
+export const LONGEST_DAYS: Readonly<Record<EntryKind, number | undefined>> = {
+  fails: 180,
+  flaky: 60,
+  skip: undefined,
+  exclude: 90,
+};
+
+/** Keys that mean something for some kinds only. */
+const KEYS_OF_SOME_KINDS: Readonly<Partial<Record<keyof RawEntry, readonly EntryKind[]>>> = {
+  signature: ['fails', 'flaky'],
+  outcome: ['fails'],
+  max_rate: ['flaky'],
+  why: ['exclude'],
+};
+
+const KEYS_A_KIND_NEEDS: Readonly<Record<EntryKind, readonly (keyof RawEntry)[]>> = {
+  fails: ['bug'],
+  flaky: ['bug', 'max_rate'],
+  skip: [],
+  exclude: ['why'],
+};
+
+/**
+ * Checks what depends on several keys or needs more than a type. Takes entries whose shape may still be wrong: keys of
+ * a wrong type were reported as such and are passed over, so that every mistake is seen at once.
+ * `today`: `YYYY-MM-DD`.
+ */
+export function checkRules(raw: Readonly<Record<string, unknown>>, today: string): RuleBreak[] {
+  return [
+    ...checkTarget(raw),
+    ...checkPlace(raw),
+    ...checkKind(raw),
+    ...checkBug(raw.bug),
+    ...checkSignature(raw),
+    ...checkDates(raw, today),
+  ];
+}
+
+function checkTarget(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
+  const levels = TARGET_LEVELS.filter((level) => raw[level] !== undefined);
+  const [level, second] = levels;
+  if (level === undefined) {
+    const hint = 'name one test, class or module: "test: pkg.mod.Class.test_x"';
+    return [{ code: 'missing-key', message: 'required, but not given: test, class or module', hint }];
+  }
+  if (second !== undefined) {
+    return [
+      {
+        code: 'misplaced-key',
+        key: second,
+        message: `an entry has one target, and this one has ${levels.join(' and ')}`,
+      },
+    ];
+  }
+  if (level === 'test') {
+    return raw.max_tests === undefined
+      ? []
+      : [misplaced('max_tests', 'means nothing beside "test": one test is one test')];
+  }
+  return raw.max_tests === undefined
+    ? [missing('max_tests', `beside "${level}": how many tests it may cover`)]
+    : [];
+}
+
+function checkPlace(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
+  const { when, everywhere } = raw;
+  if (when === undefined && everywhere === undefined) {
+    const hint = 'say where the entry holds: "when: {region: [test]}" or "everywhere: true"';
+    return [{ code: 'missing-key', message: 'required, but not given: when or everywhere', hint }];
+  }
+  if (when !== undefined && everywhere !== undefined) {
+    return [misplaced('everywhere', 'contradicts "when": an entry has one of the two')];
+  }
+  if (isRecord(when) && Object.keys(when).length === 0) {
+    const hint = `give ${CONTEXT_KEYS.join(', ')}, or "everywhere: true" instead`;
+    return [{ code: 'missing-key', key: 'when', message: 'when: expected at least one key, got none', hint }];
+  }
+  return [];
+}
+
+function checkKind(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
+  const kind = raw.kind as EntryKind;
+  if (!Object.hasOwn(KEYS_A_KIND_NEEDS, kind)) return [];
+  const lacking = KEYS_A_KIND_NEEDS[kind].filter((key) => raw[key] === undefined);
+  const idle = Object.entries(KEYS_OF_SOME_KINDS).filter(
+    ([key, kinds]) => raw[key] !== undefined && !kinds.includes(kind),
+  );
+  return [
+    ...lacking.map((key) => missing(key, `for kind ${kind}`)),
+    ...idle.map(([key, kinds]) =>
+      misplaced(key as keyof RawEntry, `means nothing for kind ${kind}, only for ${kinds.join(' and ')}`),
+    ),
+  ];
+}
+
+function checkBug(bug: unknown): RuleBreak[] {
+  const message = typeof bug === 'string' ? bugProblem(bug) : undefined;
+  return message === undefined ? [] : [{ code: 'placeholder-bug', key: 'bug', message: `bug: ${message}` }];
+}
+
+function checkSignature({ signature, outcome }: Readonly<Record<string, unknown>>): RuleBreak[] {
+  if (typeof signature !== 'string') return [];
+  if (outcome === 'crash') return [misplaced('signature', 'a crashed test leaves no text to match')];
+  const compiled = compileSignature(signature);
+  if ('error' in compiled) {
+    const hint = 'the syntax is RE2: no backreferences, no lookarounds';
+    return [
+      {
+        code: 'bad-signature',
+        key: 'signature',
+        message: `signature: does not compile: ${compiled.error}`,
+        hint,
+      },
+    ];
+  }
+  if (!compiled.matches('')) return [];
+  const message = 'signature: matches every failure, expected words of the one that is known';
+  return [{ code: 'bad-signature', key: 'signature', message }];
+}
+
+function checkDates(raw: Readonly<Record<string, unknown>>, today: string): RuleBreak[] {
+  const added = dayNumber(raw.added);
+  const expires = dayNumber(raw.expires);
+  if (added === undefined) return [];
+  const breaks: RuleBreak[] = [];
+  // One day of grace: "today" is UTC, and the author may live east of it.
+  if (added > (dayNumber(today) ?? 0) + 1) {
+    breaks.push({
+      code: 'bad-date',
+      key: 'added',
+      message: `added: ${raw.added} is in the future, today is ${today}`,
+    });
+  }
+  if (expires === undefined) return breaks;
+  if (expires < added) {
+    breaks.push({
+      code: 'bad-date',
+      key: 'expires',
+      message: `expires: ${raw.expires} is before added, ${raw.added}`,
+    });
+  }
+  const longest = Object.hasOwn(LONGEST_DAYS, String(raw.kind))
+    ? LONGEST_DAYS[raw.kind as EntryKind]
+    : undefined;
+  if (longest !== undefined && expires - added > longest) {
+    const message = `expires: ${expires - added} days after added, expected at most ${longest} for kind ${raw.kind}`;
+    const hint = `the latest date is ${dateOf(added + longest)}; renew the entry in a reviewed change when it comes`;
+    breaks.push({ code: 'expires-too-late', key: 'expires', message, hint });
+  }
+  return breaks;
+}
+
+const DAY_MS = 86_400_000;
+
+function dayNumber(date: unknown): number | undefined {
+  if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date)) return undefined;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(time) ? undefined : time / DAY_MS;
+}
+
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+function missing(key: keyof RawEntry, why: string): RuleBreak {
+  return { code: 'missing-key', message: `${key}: required ${why}, but not given` };
+}
+
+function misplaced(key: keyof RawEntry, why: string): RuleBreak {
+  return { code: 'misplaced-key', key, message: `${key}: ${why}` };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
