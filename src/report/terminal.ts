@@ -152,7 +152,9 @@ function entryRow({ entry, tests }: EntryUse, { input, wording, rightWidth, pain
 function problems({ input, wording, width }: Page): string {
   const { problems: found } = input.verdict;
   if (found.length === 0) return '';
-  const lines = found.map((problem) => hang(fold(`${GLYPH[problem.weight]} ${visibleText(formatProblem(problem))}`, width - 2)));
+  const lines = found.map((problem) =>
+    hang(fold(`${GLYPH[problem.weight]} ${visibleText(formatProblem(problem))}`, width - 2)),
+  );
   return [wording.terminal.problems, ...lines].join('\n');
 }
 

@@ -63,6 +63,7 @@ export const ENGLISH = {
   tests: (n: number) => count(n, 'test'),
   causes: (n: number) => count(n, 'cause'),
   moreTests: (n: number) => `… and ${count(n, 'more test')}`,
+  moreCauses: (n: number) => `… and ${n} more`,
   moreInReport: (n: number) => `… and ${n} more, see the report`,
   charactersCut: (n: number) => `… ${count(n, 'character')} cut here …`,
   expiry: (days: number) => {

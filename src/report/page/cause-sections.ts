@@ -1,0 +1,126 @@
+import { formatProblem } from '../../model/problem.ts';
+import type { JudgedTest, Weight } from '../../model/verdict.ts';
+import { daysUntil } from '../duration.ts';
+import { draftEntries } from '../entry-draft.ts';
+import { headAndTail } from '../excerpt.ts';
+import {
+  type Cause,
+  countSkipReasons,
+  type EntryUse,
+  groupByCause,
+  groupByEntry,
+  namesOfCategories,
+  worstWeight,
+} from '../findings.ts';
+import type { ReportInput } from '../report-input.ts';
+import { rerunTests } from '../rerun.ts';
+import { causeTitle, type Wording } from '../wording.ts';
+import { breakable, html, link, type Markup } from './markup.ts';
+import { dataTable } from './table.ts';
+import { sign } from './verdict-section.ts';
+
+const MAX_EXAMPLE_CHARS = 4_000;
+const MAX_TESTS_LISTED = 300;
+const SOON_DAYS = 14;
+
+/** What blocks, one article a cause: how many tests, an example, the command to rerun, an entry to copy. */
+export function blockingSection(input: ReportInput, wording: Wording): Markup {
+  const causes = groupByCause(input.verdict, ['blocks', 'incomplete']);
+  const articles = causes.map((cause, index) => causeArticle(cause, `cause-${index + 1}`, input, wording));
+  return html`<section aria-labelledby="blocking"><h2 id="blocking">${wording.section.blocking}</h2>
+${articles.length === 0 ? html`<p>${wording.nothingBlocks}</p>` : articles}</section>`;
+}
+
+/** What is shown without blocking and has no known-failure entry; nothing where there is none. */
+export function warningsSection(input: ReportInput, wording: Wording): Markup | undefined {
+  const tests = input.verdict.tests.filter((test) => test.entry === undefined);
+  const causes = groupByCause({ ...input.verdict, tests }, ['warns']);
+  if (causes.length === 0) return undefined;
+  const items = causes.map(
+    (cause) => html`<article>${causeHeading(cause, wording)}${testList(cause.tests, wording)}</article>`,
+  );
+  return html`<section aria-labelledby="warnings"><h2 id="warnings">${wording.section.warnings}</h2>${items}</section>`;
+}
+
+function causeArticle(cause: Cause, id: string, input: ReportInput, wording: Wording): Markup {
+  const draft = draftEntries(cause, input);
+  const places = cause.tests.flatMap(({ entry }) => (entry ? [`${entry.file}:${entry.line}`] : []));
+  return html`<article class="cause ${cause.weight}" id="${id}">
+${causeHeading(cause, wording)}
+${example(cause, wording)}
+${testList(cause.tests, wording)}
+<h4>${wording.rerunHeading}</h4>
+<pre class="copy" tabindex="0">${rerunTests(cause.tests, input.plan, input.record)}</pre>
+${[...new Set(places)].map((place) => html`<p>${wording.existingEntry(place)}</p>`)}
+${draft === undefined ? '' : html`<details><summary>${wording.draftHeading}</summary><pre class="copy" tabindex="0">${draft}</pre></details>`}
+</article>`;
+}
+
+function causeHeading(cause: Cause, wording: Wording): Markup {
+  return html`<h3>${sign(cause.weight)} ${breakable(causeTitle(cause, wording))}</h3>
+<p><b>${wording.tests(cause.tests.length)}</b> · ${namesOfCategories(cause.tests)}</p>`;
+}
+
+function example(cause: Cause, wording: Wording): Markup | undefined {
+  const test = cause.tests.find(({ result }) => result?.traceback !== undefined);
+  if (test?.result?.traceback === undefined) return undefined;
+  return html`<h4>${breakable(wording.exampleHeading(test.id))}</h4>
+<pre tabindex="0">${headAndTail(test.result.traceback, MAX_EXAMPLE_CHARS, wording.charactersCut)}</pre>`;
+}
+
+function testList(tests: readonly JudgedTest[], wording: Wording): Markup {
+  const items = tests.slice(0, MAX_TESTS_LISTED).map((test) => html`<li>${breakable(test.id)}</li>`);
+  const hidden = tests.length - items.length;
+  return html`<details><summary>${wording.testsOfCause(tests.length)}</summary>
+<ul>${items}${hidden > 0 ? html`<li>${wording.moreTests(hidden)}</li>` : ''}</ul></details>`;
+}
+
+/** The entries that had a say, the one that expires next first. */
+export function knownSection(input: ReportInput, wording: Wording): Markup {
+  const uses = groupByEntry(input.verdict);
+  const { state, test, bug, owner, reason, expires, entry } = wording.column;
+  const head = [state, test, bug, owner, expires, reason, entry];
+  return html`<section aria-labelledby="known"><h2 id="known">${wording.section.known}</h2>
+${
+  uses.length === 0
+    ? html`<p>${wording.noEntries}</p>`
+    : dataTable({
+        caption: wording.section.known,
+        head,
+        rows: uses.map((use) => entryRow(use, input, wording)),
+      })
+}</section>`;
+}
+
+function entryRow({ entry, tests }: EntryUse, { generated }: ReportInput, wording: Wording): Markup {
+  const days = daysUntil(entry.expires, generated);
+  const weight: Weight = tests.some((test) => worstWeight(test) === 'warns') ? 'warns' : 'accounted';
+  return html`<tr><td>${sign(weight)} ${namesOfCategories(tests)} (${tests.length})</td>
+<th scope="row">${breakable(entry.target)}</th>
+<td>${entry.bug === undefined ? wording.noBug : link(entry.bug)}</td><td>${entry.owner ?? wording.noOwner}</td>
+<td${days <= SOON_DAYS ? html` class="soon"` : ''}>${wording.expiry(days)} (${entry.expires})</td>
+<td>${entry.reason}</td><td>${breakable(`${entry.file}:${entry.line}`)}</td></tr>`;
+}
+
+/** Damage, missing end marker, killed container; nothing where the run has none. */
+export function problemsSection({ verdict }: ReportInput, wording: Wording): Markup | undefined {
+  if (verdict.problems.length === 0) return undefined;
+  const items = verdict.problems.map(
+    (problem) =>
+      html`<li>${sign(problem.weight)} <code>${problem.code}</code> <span class="lines">${formatProblem(problem)}</span></li>`,
+  );
+  return html`<section aria-labelledby="problems"><h2 id="problems">${wording.section.problems}</h2><ul class="plain">${items}</ul></section>`;
+}
+
+/** Why tests were skipped, without those that an entry or the blocking causes speak about. */
+export function skipsSection({ verdict }: ReportInput, wording: Wording): Markup | undefined {
+  const reasons = countSkipReasons(verdict);
+  if (reasons.length === 0) return undefined;
+  const rows = reasons.map(
+    ({ reason, rows: n }) =>
+      html`<tr><th scope="row">${reason === '' ? wording.noReason : reason}</th><td class="number">${n}</td></tr>`,
+  );
+  const head = [wording.column.reason, wording.column.rows];
+  return html`<section aria-labelledby="skips"><h2 id="skips">${wording.section.skips}</h2>
+${dataTable({ caption: wording.section.skips, head, rows })}</section>`;
+}

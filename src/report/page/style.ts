@@ -1,0 +1,81 @@
+/** The page's style sheet: light and dark by the reader's setting, narrow screens, and paper. */
+export const PAGE_STYLE = `
+:root {
+  color-scheme: light dark;
+  --ground: #fff; --panel: #f6f7f9; --line: #d9dde3; --text: #1b1f24; --soft: #57606a; --link: #0757b8;
+  --blocks: #b3261e; --incomplete: #7a3ea8; --warns: #8a5a00; --accounted: #1a7040;
+  --blocks-ground: #fdecea; --incomplete-ground: #f5ecfb; --accounted-ground: #e7f5ec;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #14171a; --panel: #1d2126; --line: #363c44; --text: #e6e9ed; --soft: #a3abb5; --link: #7db7ff;
+    --blocks: #ff8a80; --incomplete: #d3a4f5; --warns: #f0c05a; --accounted: #6fd397;
+    --blocks-ground: #331a19; --incomplete-ground: #2a1d34; --accounted-ground: #15291d;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
+  font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans KR", sans-serif; overflow-wrap: break-word;
+}
+h1 { margin: 0; font-size: 3rem; line-height: 1.1; letter-spacing: 0.01em; }
+h2 { margin: 2.5rem 0 0.75rem; font-size: 1.35rem; }
+h3 { margin: 0; font-size: 1.05rem; }
+h4 { margin: 1rem 0 0.25rem; font-size: 0.85rem; font-weight: 600; color: var(--soft); }
+p { margin: 0.4rem 0; }
+a { color: var(--link); }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.blocks { color: var(--blocks); } .incomplete { color: var(--incomplete); }
+.warns { color: var(--warns); } .accounted { color: var(--accounted); }
+.verdict { padding: 1.5rem 1.75rem; border: 1px solid var(--line); border-left: 0.6rem solid; border-radius: 0.5rem; }
+.verdict.blocks { background: var(--blocks-ground); } .verdict.incomplete { background: var(--incomplete-ground); }
+.verdict.accounted { background: var(--accounted-ground); }
+.verdict > :not(h1), .verdict li { color: var(--text); }
+.verdict h2 { margin: 1rem 0 0.25rem; font-size: 0.95rem; color: var(--soft); }
+.facts { margin: 0 0 0.75rem; color: var(--soft); }
+.facts span + span::before { content: " · "; }
+.headline { font-size: 1.25rem; font-weight: 600; }
+.exit { margin-left: 0.4rem; font-size: 0.9rem; font-weight: 400; white-space: nowrap; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 2rem; }
+.plain { margin: 0; padding: 0; list-style: none; }
+.plain li { margin: 0.35rem 0; }
+.plain b { margin-right: 0.3rem; }
+.lines { white-space: pre-wrap; }
+.strip { display: block; width: 100%; height: 0.9rem; margin-bottom: 0.75rem; border-radius: 0.45rem; }
+.strip .blocks { fill: var(--blocks); } .strip .incomplete { fill: var(--incomplete); }
+.strip .warns { fill: var(--warns); } .strip .accounted { fill: var(--accounted); }
+.scroll { overflow-x: auto; margin-bottom: 1.25rem; }
+table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
+caption { padding: 0.25rem 0; text-align: left; color: var(--soft); }
+th, td { padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+thead th { border-top: 0; font-size: 0.8rem; color: var(--soft); white-space: nowrap; }
+tbody th { font-weight: 500; }
+td:first-child { white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.sum > * { border-top: 2px solid var(--soft); font-weight: 700; }
+.soon { color: var(--warns); font-weight: 600; }
+.exception { color: var(--soft); font-size: 0.85rem; overflow-wrap: anywhere; }
+.cause { margin-bottom: 1rem; padding: 1rem 1.25rem; border: 1px solid var(--line); border-left: 0.3rem solid; border-radius: 0.4rem; }
+.cause > * { color: var(--text); }
+code, pre { font: 0.82rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+pre {
+  max-height: 24rem; margin: 0.25rem 0; padding: 0.6rem 0.75rem; overflow: auto; white-space: pre-wrap;
+  background: var(--panel); border: 1px solid var(--line); border-radius: 0.3rem;
+}
+summary { cursor: pointer; color: var(--link); font-size: 0.85rem; }
+details { margin: 0.3rem 0; font-weight: 400; }
+button { float: right; margin: 0.5rem; font: inherit; font-size: 0.8rem; }
+form { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: baseline; margin-bottom: 0.5rem; }
+form[hidden] { display: none; }
+input, select { font: inherit; padding: 0.2rem 0.4rem; }
+footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
+@media (max-width: 40rem) { body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  form, button { display: none; }
+  pre { max-height: none; }
+  .scroll { overflow: visible; }
+  tr, .cause h3, .verdict { break-inside: avoid; }
+  .verdict, .strip { print-color-adjust: exact; }
+}
+`;
