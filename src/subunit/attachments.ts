@@ -1,0 +1,112 @@
+import type { Attachment } from '../model/test-result.ts';
+import { AttachmentBytes, type BufferPool } from './attachment-bytes.ts';
+import { type TextDecoding, textDecodingOf } from './attachment-text.ts';
+
+/** What a result says of the attachments of one attempt. */
+export interface AttachedTexts {
+  readonly attachments: readonly Attachment[];
+  /** The text of the attachment `reason`. */
+  readonly reason: string | undefined;
+  /** The texts of `traceback`, `traceback-1`…, joined by a line end. */
+  readonly traceback: string | undefined;
+}
+
+interface Collected {
+  readonly name: string;
+  mime: string;
+  readonly bytes: AttachmentBytes;
+}
+
+const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, traceback: undefined };
+
+/**
+ * The attachments of one attempt while it runs. Pieces of one name belong together until one of them says that it
+ * is the last; the next piece of that name begins another attachment.
+ */
+export class OpenAttachments {
+  readonly #all: Collected[] = [];
+  readonly #open = new Map<string, Collected>();
+
+  add(name: string, mime: string, last: boolean, pool: BufferPool): AttachmentBytes {
+    let attachment = this.#open.get(name);
+    if (attachment === undefined) {
+      attachment = { name, mime, bytes: new AttachmentBytes(pool) };
+      this.#all.push(attachment);
+      this.#open.set(name, attachment);
+    }
+    if (attachment.mime === '') attachment.mime = mime;
+    if (last) this.#open.delete(name);
+    return attachment.bytes;
+  }
+
+  /**
+   * Makes texts of the bytes and releases them. Texts of more than `textLimitBytes` are left in the stream, except
+   * those of `reason` and `traceback`.
+   */
+  finish(textLimitBytes: number): AttachedTexts {
+    if (this.#all.length === 0) return NOTHING_ATTACHED;
+    const attachments = this.#all.map((collected) => attachmentOf(collected, textLimitBytes));
+    for (const { bytes } of this.#all) bytes.release();
+    return {
+      attachments,
+      reason: joinedText(attachments, isReason),
+      traceback: joinedText(attachments, isTraceback),
+    };
+  }
+}
+
+function attachmentOf({ name, mime, bytes }: Collected, textLimitBytes: number): Attachment {
+  const { sizeBytes } = bytes;
+  const wanted = sizeBytes <= textLimitBytes || isReason(name) || isTraceback(name);
+  return {
+    name,
+    mime: mime === '' ? 'application/octet-stream' : mime,
+    sizeBytes,
+    text: wanted ? textOf(bytes, textDecodingOf(mime)) : undefined,
+  };
+}
+
+function textOf(bytes: AttachmentBytes, decode: TextDecoding): string | undefined {
+  const whole = bytes.whole();
+  if (whole !== undefined) return decode(whole);
+  const head = withoutCutEnd(bytes.head());
+  const tail = withoutCutStart(bytes.tail());
+  const leftOut = bytes.sizeBytes - head.length - tail.length;
+  const start = decode(head);
+  return start && `${start}\n[... ${leftOut} bytes left out ...]\n${decode(tail)}`;
+}
+
+/** Leaves out a UTF-8 character that lacks its end. */
+function withoutCutEnd(bytes: Buffer): Buffer {
+  for (let back = 1; back <= 3; back++) {
+    const byte = bytes.at(-back) ?? 0;
+    if (byte < 0x80) return bytes;
+    if (byte < 0xc0) continue;
+    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return size > back ? bytes.subarray(0, -back) : bytes;
+  }
+  return bytes;
+}
+
+/** Leaves out the end of a UTF-8 character that lacks its start. */
+function withoutCutStart(bytes: Buffer): Buffer {
+  let start = 0;
+  while (start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
+  return bytes.subarray(start);
+}
+
+function joinedText(
+  attachments: readonly Attachment[],
+  isOne: (name: string) => boolean,
+): string | undefined {
+  const texts = attachments.filter(({ name }) => isOne(name)).map(({ text }) => text ?? '');
+  return texts.length === 0 ? undefined : texts.join('\n');
+}
+
+function isReason(name: string): boolean {
+  return name === 'reason';
+}
+
+function isTraceback(name: string): boolean {
+  return name.startsWith('traceback');
+}

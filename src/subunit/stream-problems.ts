@@ -1,0 +1,128 @@
+import type { Problem } from '../model/problem.ts';
+import type { Defect } from './format.ts';
+import type { Damage } from './gap.ts';
+
+/** So many of one kind are told one by one, the rest as a number. */
+const TOLD_OF_A_KIND = 20;
+const EXCERPT_CHARACTERS = 600;
+/** The first line of a subunit v1 stream. Source: testing-cabal/subunit README, "Version 1". */
+const VERSION_1 = /^(?:test|testing|time|tags|progress): /;
+/** A packet whose bytes above 0x7F became U+FFFD: version 2 in the byte behind the signature. */
+const SIGNATURE_AS_TEXT = /^\uFFFD[\u0020-\u002F]/m;
+
+const WHY: Record<Exclude<Defect, 'cut'>, string> = {
+  version: 'its version is not 2',
+  length: 'its length cannot be right',
+  fields: 'its fields do not fit its length',
+  checksum: 'its CRC-32 does not fit its content',
+};
+
+interface ForeignSpan {
+  readonly offset: number;
+  length: number;
+  readonly head: string;
+  tail: string;
+}
+
+/** Collects what is wrong with a stream, and whether a complete run can still be claimed on it. */
+export class StreamProblems {
+  readonly #problems: Problem[] = [];
+  readonly #counts = new Map<string, number>();
+  #foreign: ForeignSpan | undefined;
+  #intact = true;
+
+  get intact(): boolean {
+    return this.#intact;
+  }
+
+  add(problem: Problem): void {
+    const count = (this.#counts.get(problem.code) ?? 0) + 1;
+    this.#counts.set(problem.code, count);
+    if (count <= TOLD_OF_A_KIND) this.#problems.push(problem);
+  }
+
+  /** A problem that leaves open what the stream said. */
+  addLoss(problem: Problem): void {
+    this.#intact = false;
+    this.add(problem);
+  }
+
+  damage({ offset, length, why }: Damage): void {
+    this.#tellForeign();
+    if (why === 'cut') {
+      const message = `the stream ends inside a packet: ${length} bytes at offset ${offset} are its start`;
+      this.addLoss({ code: 'stream-cut', message });
+    } else {
+      const message = `damaged packet at offset ${offset}: ${WHY[why]}; ${length} bytes are not read`;
+      this.addLoss({ code: 'damaged-packet', message });
+    }
+  }
+
+  foreign(bytes: Uint8Array, offset: number): void {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    const span = this.#foreign;
+    if (span !== undefined && span.offset + span.length === offset) {
+      span.length += bytes.length;
+      span.tail = text;
+      return;
+    }
+    this.#tellForeign();
+    this.#foreign = { offset, length: bytes.length, head: text, tail: text };
+  }
+
+  /** What a packet holds that names no test, such as the output of the runner itself. */
+  output(name: string, bytes: Buffer, offset: number): void {
+    const text = bytes.toString();
+    const span = { offset, length: bytes.length, head: text, tail: text };
+    const message = `${bytes.length} bytes of ${JSON.stringify(name)} at offset ${offset} belong to no test: ${excerpt(span)}`;
+    this.add({ code: 'output-without-test', message });
+  }
+
+  /** All problems in the order of the stream, then how many more there are of a kind. */
+  finish(packets: number): Problem[] {
+    const otherFormat =
+      packets === 0 && this.#foreign?.offset === 0 ? otherFormatOf(this.#foreign) : undefined;
+    if (otherFormat === undefined) this.#tellForeign();
+    else this.addLoss(otherFormat);
+    this.#foreign = undefined;
+    const more = [...this.#counts].filter(([, count]) => count > TOLD_OF_A_KIND);
+    return [
+      ...this.#problems,
+      ...more.map(([code, count]) => ({ code, message: `${count - TOLD_OF_A_KIND} more of ${code}` })),
+    ];
+  }
+
+  #tellForeign(): void {
+    if (this.#foreign === undefined) return;
+    const { offset, length } = this.#foreign;
+    const message = `${length} bytes at offset ${offset} are no subunit packet: ${excerpt(this.#foreign)}`;
+    this.#foreign = undefined;
+    this.add({ code: 'foreign-bytes', message });
+  }
+}
+
+/** What a stream without any packet is instead, if that can be told from its start. */
+function otherFormatOf({ length, head }: ForeignSpan): Problem | undefined {
+  if (VERSION_1.test(head)) {
+    return {
+      code: 'subunit-v1',
+      message: `these ${length} bytes are subunit version 1, which is not read; only version 2 is`,
+      hint: 'convert it: subunit-1to2 < FILE > FILE.subunit',
+    };
+  }
+  if (SIGNATURE_AS_TEXT.test(head)) {
+    return {
+      code: 'subunit-as-text',
+      message: `these ${length} bytes were a subunit stream until something took them for text: what was above 0x7F is lost`,
+      hint: 'take the stream from a file, not from container logs or a terminal',
+    };
+  }
+  return undefined;
+}
+
+/** The text of a span as one line: its head and its tail when it is long. */
+function excerpt({ length, head, tail }: ForeignSpan): string {
+  if (head.length <= EXCERPT_CHARACTERS && head === tail) return JSON.stringify(head);
+  const half = EXCERPT_CHARACTERS / 2;
+  return `${JSON.stringify(head.slice(0, half))} ... ${JSON.stringify(tail.slice(-half))} (${length} bytes in all)`;
+}
