@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { formatProblem } from '../../src/model/problem.ts';
+import { findPlugins, findRelease, parseReleases, RELEASES_FILE } from '../../src/release/releases.ts';
+
+const shipped = readFileSync(RELEASES_FILE, 'utf8');
+const { releases, problems } = parseReleases(shipped);
+
+function withChange(from: string, to: string): string[] {
+  expect(shipped).toContain(from);
+  return parseReleases(shipped.replace(from, to)).problems.map(formatProblem);
+}
+
+describe('the shipped pins', () => {
+  test('have no problems', () => expect(problems).toEqual([]));
+
+  test('pin these versions', () => {
+    expect(
+      releases.map((r) => `${r.name}: tempest ${r.tempest.version}, constraints ${r.constraints.series}`),
+    ).toMatchInlineSnapshot(`
+      [
+        "zed: tempest 39.0.0, constraints 2024.1",
+        "2024.1: tempest 46.0.0, constraints 2025.2",
+        "2025.1: tempest 46.3.0, constraints 2026.1",
+        "2025.2: tempest 46.3.0, constraints 2026.1",
+        "2026.1: tempest 46.3.0, constraints 2026.1",
+      ]
+    `);
+  });
+
+  test('zed is tested by tempest 39.0.0 at its end-of-support commit', () => {
+    const { release } = findRelease(releases, 'zed');
+    expect(release?.tempest).toEqual({
+      name: 'tempest',
+      version: '39.0.0',
+      commit: '5b9b80e3c9f3723c1a935c4874d9c531c1155ddd',
+    });
+    expect(release?.why).toContain('zed-last');
+  });
+});
+
+describe('a wrong pin file', () => {
+  const commit = '5b9b80e3c9f3723c1a935c4874d9c531c1155ddd';
+  test.each([
+    [
+      'a short commit',
+      commit,
+      commit.slice(0, 9),
+      '7:40: releases.zed.tempest.commit: expected a full commit',
+    ],
+    [
+      'a commit in capitals',
+      commit,
+      commit.toUpperCase(),
+      '7:40: releases.zed.tempest.commit: expected a full',
+    ],
+    [
+      'a commit that YAML reads as a number',
+      commit,
+      '1'.repeat(40),
+      '7:40: releases.zed.tempest.commit: expected a',
+    ],
+    [
+      'a version that YAML reads as a number',
+      'version: 39.0.0',
+      'version: 39.0',
+      '7:24: releases.zed.tempest.version',
+    ],
+    ['an unknown key', 'rally: {', 'raly: {', '8:5: releases.zed.raly: unknown key\n  did you mean rally?'],
+  ])('%s is a problem with its line', (_, from, to, expected) => {
+    expect(withChange(from, to).join('\n')).toContain(`${RELEASES_FILE}:${expected}`);
+  });
+});
+
+describe('findRelease', () => {
+  test.each([
+    ['2025.3', 'did you mean 2025.1 or 2025.2 or 2024.1?'],
+    ['Zed2', 'did you mean zed?'],
+    ['liberty', 'pinned releases: zed, 2024.1, 2025.1, 2025.2, 2026.1'],
+  ])('%s is unknown and yields the nearest names', (name, hint) => {
+    expect(findRelease(releases, name)).toMatchObject({
+      release: undefined,
+      problems: [{ code: 'unknown-release', hint }],
+    });
+  });
+});
+
+describe('findPlugins', () => {
+  const zed = findRelease(releases, 'zed').release;
+  if (!zed) throw new Error('no zed');
+  test('yields pins of those wanted', () => {
+    expect(findPlugins(zed, ['cinder-tempest-plugin']).plugins.map((p) => p.version)).toEqual(['1.13.0']);
+  });
+  test('a plugin without a pin is a problem', () => {
+    expect(findPlugins(zed, ['cinder-tempst-plugin']).problems.map(formatProblem)).toEqual([
+      `${RELEASES_FILE}: release zed pins no plugin "cinder-tempst-plugin"\n  did you mean cinder-tempest-plugin?`,
+    ]);
+  });
+});
