@@ -1,0 +1,140 @@
+import { nearestAll } from '../model/nearest.ts';
+import type { Problem } from '../model/problem.ts';
+import { REGIONS_FOLDER, readLayers } from './layers.ts';
+import { profileSchema } from './schema.ts';
+import { type SiteProfile, toSiteProfile } from './site-profile.ts';
+import type { YamlPath, YamlPlace, YamlSource } from './yaml-source.ts';
+
+/** Where an effective value was said. */
+export interface Origin extends YamlPlace {
+  readonly file: string;
+}
+
+export interface ResolvedProfile {
+  /** Undefined when there is any problem. */
+  readonly profile: SiteProfile | undefined;
+  /** The files that made it, lowest layer first. */
+  readonly layers: readonly string[];
+  /** By dotted key (`network.name`): the layer, line and column that won. Defaults have none. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Resolves the profile of a region: its layers are merged (maps key by key; lists and scalars replace), checked and
+ * filled with defaults.
+ *
+ * @param files text of every file below `tempest-profiles/`, by path relative to the site root
+ */
+export function resolveProfile(region: string, files: ReadonlyMap<string, string>): ResolvedProfile {
+  const regionFile = `${REGIONS_FOLDER}/${region}.yaml`;
+  if (!files.has(regionFile)) return failed([unknownRegion(region, files)]);
+  const { layers, problems } = readLayers(region, files);
+  const names = layers.map((layer) => layer.file);
+  if (problems.length > 0) return failed(problems, names);
+
+  const origins = new Map<string, Origin>();
+  let merged: Record<string, unknown> = {};
+  for (const layer of layers) {
+    const { extends: _, ...keys } = layer.value as Record<string, unknown>;
+    merged = mergeMaps(merged, keys, [], layer, origins);
+  }
+  const checked = profileSchema.parse(merged);
+  const profile = toSiteProfile(region, checked);
+  const rules = [...missingKeys(profile, regionFile), ...contradictions(profile, origins)];
+  return { profile: rules.length > 0 ? undefined : profile, layers: names, origins, problems: rules };
+}
+
+/** The regions that have a profile, sorted. */
+export function regionNames(files: ReadonlyMap<string, string>): string[] {
+  return [...files.keys()]
+    .filter((file) => file.startsWith(`${REGIONS_FOLDER}/`) && file.endsWith('.yaml'))
+    .map((file) => file.slice(REGIONS_FOLDER.length + 1, -'.yaml'.length))
+    .sort();
+}
+
+function failed(problems: readonly Problem[], layers: readonly string[] = []): ResolvedProfile {
+  return { profile: undefined, layers, origins: new Map(), problems };
+}
+
+function unknownRegion(region: string, files: ReadonlyMap<string, string>): Problem {
+  const known = regionNames(files);
+  const near = nearestAll(region, known, 3);
+  return {
+    code: 'unknown-region',
+    message: `no profile for the region ${JSON.stringify(region)}: there is no ${REGIONS_FOLDER}/${region}.yaml`,
+    hint:
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `regions: ${known.join(', ') || 'none yet'}`,
+  };
+}
+
+/** Keys of `above` win over those of `below`; two maps merge. Notes where each scalar and list was said. */
+function mergeMaps(
+  below: Readonly<Record<string, unknown>>,
+  above: Readonly<Record<string, unknown>>,
+  path: YamlPath,
+  layer: YamlSource,
+  origins: Map<string, Origin>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const inner = [...path, key];
+    if (isMap(value)) {
+      const under = merged[key];
+      merged[key] = mergeMaps(isMap(under) ? under : {}, value, inner, layer, origins);
+      continue;
+    }
+    merged[key] = value;
+    origins.set(inner.join('.'), { file: layer.file, ...layer.at(inner) });
+  }
+  return merged;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function missingKeys(profile: SiteProfile, file: string): Problem[] {
+  const { services, network } = profile;
+  const needed: readonly (readonly [key: string, missing: boolean])[] = [
+    ['release', profile.release === ''],
+    ['images.default', services.glance && profile.images.default === ''],
+    ['flavors.default', services.nova && profile.flavors.default === ''],
+    [
+      'network.name',
+      services.neutron && !network.isolated && network.name === undefined && network.id === undefined,
+    ],
+  ];
+  return needed
+    .filter(([, missing]) => missing)
+    .map(([key]) => ({
+      code: 'missing-key',
+      message: `${key}: required, but no layer gives it`,
+      file,
+      line: 1,
+      column: 1,
+    }));
+}
+
+/** Settings that Tempest takes without a word and that cost a run of hours. */
+function contradictions(profile: SiteProfile, origins: ReadonlyMap<string, Origin>): Problem[] {
+  const problems: Problem[] = [];
+  const { network, validation } = profile;
+  if (validation.enabled && validation.connect === 'floating' && !network.floatingIps) {
+    problems.push({
+      code: 'contradiction',
+      message: 'validation.connect: floating needs network.floating_ips, which is false',
+      ...(origins.get('validation.connect') ?? origins.get('network.floating_ips')),
+      hint: 'set validation.connect: fixed, or validation.enabled: false',
+    });
+  }
+  if (!network.floatingIps && network.publicNetworkId !== undefined) {
+    problems.push({
+      code: 'contradiction',
+      message:
+        'network.public_network_id: given, although network.floating_ips is false: scenario tests would ask for a public address',
+      ...origins.get('network.public_network_id'),
+    });
+  }
+  return problems;
+}
