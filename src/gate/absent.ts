@@ -1,0 +1,71 @@
+import type { KnownEntry } from '../known/entry.ts';
+import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
+import { FIXTURE_KINDS, type FixtureKind } from '../model/test-result.ts';
+import type { Baseline } from './baseline.ts';
+import type { Expectations } from './expectation.ts';
+import type { Observation, PlannedTests } from './observe.ts';
+
+const UNHEARD = {
+  attrs: [],
+  fixture: undefined,
+  detail: undefined,
+  leftOut: false,
+  rerunCut: false,
+  attempts: 0,
+  failures: [],
+  result: undefined,
+} as const satisfies Omit<Observation, 'id' | 'state'>;
+
+/**
+ * What is not in this plan but in the request, the baseline or an entry, so that nothing vanishes without a word.
+ * When tests were asked for by name, only those are looked for: of the rest nobody expected a result.
+ */
+export function absentObservations(
+  plan: PlannedTests | undefined,
+  observed: readonly Observation[],
+  baseline: Baseline | undefined,
+  expectations: Expectations,
+): Observation[] {
+  const known = new Set(observed.map((one) => one.id));
+  const requested = (plan?.requested ?? []).filter((id) => !known.has(id));
+  if (plan !== undefined && plan.requested.length > 0) {
+    const detail = 'asked for by name, and not in the plan';
+    return [...new Set(requested)].map((id) => ({ ...UNHEARD, id, state: 'not-run', detail }));
+  }
+  const gone = [...(baseline?.results.keys() ?? [])].filter((id) => !known.has(id) && !id.includes('::'));
+  for (const id of gone) known.add(id);
+  const unmatched = expectations.unmatched.filter((entry) => !known.has(entry.target));
+  return [
+    ...gone.map((id) => ({ ...UNHEARD, id, state: 'absent' as const })),
+    ...(plan === undefined ? [] : unmatched.map((entry) => unmatchedEntry(entry, observed))),
+  ];
+}
+
+function unmatchedEntry(entry: KnownEntry, observed: readonly Observation[]): Observation {
+  const fixture = workingFixture(entry, observed);
+  if (fixture !== undefined) {
+    const detail = 'the tests of its class ran';
+    return { ...UNHEARD, id: entry.target, fixture, state: 'pass', detail };
+  }
+  const renamed = entry.uuid === undefined ? undefined : findRenamed(entry.uuid, entry.target, observed);
+  const detail = renamed && `${renamed.id} has the same uuid`;
+  return { ...UNHEARD, id: entry.target, state: 'absent', detail };
+}
+
+/** An entry for a fixture that did not fail: fixtures that work leave no event, but the tests after them do. */
+function workingFixture({ target }: KnownEntry, observed: readonly Observation[]): FixtureKind | undefined {
+  const [scope, kind] = target.split('::');
+  const fixture = FIXTURE_KINDS.find((candidate) => candidate === kind);
+  const ran = observed.some((one) => classOf(one.id) === scope && one.attempts > 0);
+  return ran ? fixture : undefined;
+}
+
+/** Subclasses share a uuid: of several tests that have it, the one with the same method name is meant. */
+function findRenamed(uuid: string, target: string, tests: readonly TestId[]): TestId | undefined {
+  const same = tests.filter((test) => uuidOf(test) === uuid);
+  return same.find((test) => methodOf(test.id) === methodOf(target)) ?? same[0];
+}
+
+function methodOf(id: string): string {
+  return id.slice(classOf(id).length);
+}

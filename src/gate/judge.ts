@@ -1,0 +1,179 @@
+import { entryRef, type KnownEntry, type RunContext } from '../known/entry.ts';
+import { EXIT } from '../model/errors.ts';
+import {
+  CATEGORIES,
+  type Category,
+  type Cluster,
+  type JudgedTest,
+  type RunProblem,
+  type Verdict,
+  WEIGHTS,
+} from '../model/verdict.ts';
+import { absentObservations } from './absent.ts';
+import { alignBaseline, type Baseline } from './baseline.ts';
+import { clusterFailures } from './cluster.ts';
+import { findCoverageDrop } from './coverage.ts';
+import { type Expectations, expectationsOf, matchesSignature } from './expectation.ts';
+import { formatHeadline } from './headline.ts';
+import { type Observation, type ObserveInput, observe } from './observe.ts';
+import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
+import { judgeOne } from './outcome-table.ts';
+import { findRunProblems } from './run-problems.ts';
+
+/** Above so many new flakes in one run each of them blocks. */
+const MAX_NEW_FLAKES = 3;
+
+export interface JudgeInput extends ObserveInput {
+  /** Entries of all lists of the site; those that do not hold in `context` are passed over. */
+  readonly entries: readonly KnownEntry[];
+  readonly context: RunContext;
+  /** Undefined: there is none, and nothing is said about coverage. */
+  readonly baseline?: Baseline | undefined;
+  /** An unexpected pass blocks. */
+  readonly strict?: boolean;
+  readonly maxNewFlakes?: number;
+  /** What the last complete runs of this region and suite say; see "Flakes" in `docs/outcomes.md`. */
+  readonly history?: RunHistory;
+}
+
+export interface RunHistory {
+  /** Tests that flaked in two of the last five runs: one more flake blocks. */
+  readonly flakedAgain: ReadonlySet<string>;
+  /** Tests that keep passing against their `fails` entry: it is stale, and one more pass blocks. */
+  readonly passedAgain: ReadonlySet<string>;
+}
+
+/**
+ * Judges a run: a pure function of what was observed, what reviewed entries expect, and the baseline.
+ * Fails when anything blocks; else it is incomplete when any planned test has no result or the run as a whole cannot be
+ * trusted; else it passes. The plan must not be empty (the caller ends with exit 4): if it is, the verdict is incomplete.
+ */
+export function judge(input: JudgeInput): Verdict {
+  const observed = observe(input);
+  const planned = observed.filter((one) => one.fixture === undefined && !one.leftOut);
+  const baseline = input.baseline && alignBaseline(input.baseline, planned);
+  const expectations = expectationsOf(input, observed);
+  const observations = [...observed, ...absentObservations(input.plan, observed, baseline, expectations)];
+
+  const rows = judgeRows(observations, { ...input, baseline }, expectations);
+  const clusters = clusterFailures(
+    observations.filter(isFailure).map(({ id, failures }) => ({ id, text: failures.at(-1) ?? '' })),
+  );
+  const tests = withClusters(rows, clusters).toSorted(worstFirst);
+  const problems: RunProblem[] = [
+    ...findRunProblems({ ...input, observations: observed }),
+    ...expectations.problems,
+    ...findCoverageDrop(tests, baseline, input.plan),
+  ];
+  return summarise(tests, clusters, problems, planned.length);
+}
+
+function summarise(
+  tests: readonly JudgedTest[],
+  clusters: Verdict['clusters'],
+  problems: readonly RunProblem[],
+  planned: number,
+): Verdict {
+  const weights = new Set([
+    ...tests.flatMap((test) => test.weights),
+    ...problems.map((problem) => problem.weight),
+  ]);
+  const word = weights.has('blocks') ? 'fail' : weights.has('incomplete') ? 'incomplete' : 'pass';
+  const counts: Partial<Record<Category, number>> = {};
+  for (const { category } of tests) counts[category] = (counts[category] ?? 0) + 1;
+  return {
+    word,
+    exitCode: EXIT[word],
+    headline: formatHeadline({ word, tests, problems, planned }),
+    counts,
+    tests,
+    clusters,
+    problems,
+  };
+}
+
+function judgeRows(
+  observations: readonly Observation[],
+  input: JudgeInput,
+  expectations: Expectations,
+): JudgedTest[] {
+  const row = (one: Observation, tooManyFlakes: boolean) =>
+    judgeRow(one, expectations.find(one.id), (entry) => factsOf(one, entry, input, tooManyFlakes));
+  const rows = observations.map((one) => row(one, false));
+  const newFlakes = rows.filter((judged) => judged.category === 'new-flake').length;
+  return newFlakes <= (input.maxNewFlakes ?? MAX_NEW_FLAKES)
+    ? rows
+    : observations.map((one) => row(one, true));
+}
+
+function judgeRow(
+  one: Observation,
+  { row, expected, entry }: ReturnType<Expectations['find']>,
+  facts: (entry: KnownEntry | undefined) => Facts,
+): JudgedTest {
+  const known = facts(entry);
+  const judged: Outcome = judgeOne(row, columnOf(one, known), known);
+  return {
+    id: one.id,
+    attrs: one.attrs,
+    fixture: one.fixture,
+    observed: one.state,
+    expected,
+    category: judged.category,
+    weights: one.rerunCut ? [...judged.weights, 'incomplete'] : judged.weights,
+    why: one.detail === undefined ? judged.why : `${judged.why} (${one.detail})`,
+    entry: entry && entryRef(entry),
+    cluster: undefined,
+    result: one.result,
+  };
+}
+
+function columnOf({ state }: Observation, { signatureMatches }: Facts): ObservedColumn {
+  return (state === 'fail' || state === 'timeout') && !signatureMatches ? 'fail-other' : state;
+}
+
+function factsOf(
+  one: Observation,
+  entry: KnownEntry | undefined,
+  { baseline, strict = false, history }: JudgeInput,
+  tooManyFlakes: boolean,
+): Facts {
+  return {
+    baseline: baseline && (baseline.results.get(one.id)?.status ?? 'absent'),
+    pinsUnchanged: baseline?.pinsUnchanged ?? false,
+    profileUnchanged: baseline?.profileUnchanged ?? false,
+    fixture: one.fixture !== undefined,
+    attempts: one.attempts,
+    outcome: entry?.outcome ?? 'fail',
+    entryCoversClass: entry !== undefined && entry.level !== 'test',
+    signatureMatches: matchesSignature(entry, one.failures),
+    leftOut: one.leftOut,
+    passBlocks: strict || history?.passedAgain.has(one.id) === true,
+    flakeBlocks: tooManyFlakes || history?.flakedAgain.has(one.id) === true,
+  };
+}
+
+const FAILED_STATES: ReadonlySet<Observation['state']> = new Set(['fail', 'timeout', 'flaky', 'masked']);
+
+function isFailure({ state, failures }: Observation): boolean {
+  return FAILED_STATES.has(state) && failures.length > 0;
+}
+
+function withClusters(rows: readonly JudgedTest[], clusters: readonly Cluster[]): JudgedTest[] {
+  const clusterOf = new Map(
+    clusters.flatMap((cluster) => cluster.tests.map((id) => [id, cluster.id] as const)),
+  );
+  return rows.map((row) => ({ ...row, cluster: clusterOf.get(row.id) }));
+}
+
+function worstFirst(a: JudgedTest, b: JudgedTest): number {
+  return (
+    heaviest(a) - heaviest(b) ||
+    CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+function heaviest({ weights }: JudgedTest): number {
+  return Math.min(...weights.map((weight) => WEIGHTS.indexOf(weight)));
+}

@@ -1,0 +1,33 @@
+/**
+ * What differs from run to run in a failure that is the same, and the word that takes its place. In this order: a
+ * request id holds a UUID, a generated name holds a number. No pattern may take more than linear time: tracebacks are
+ * large, and they quote what a server said.
+ */
+const VARIABLE_PARTS: readonly (readonly [RegExp, string])[] = [
+  [/\breq-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<request-id>'],
+  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<uuid>'],
+  [/\b[0-9a-f]{32}\b/gi, '<id>'],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
+  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi, '<mac>'],
+  [/\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?\b/g, '<ip>'],
+  [/(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}|:)(?:\/\d{1,3})?(?![\w:])/gi, '<ip>'],
+  [/\b0x[0-9a-f]+\b/gi, '<address>'],
+  // tempest.lib.common.utils.data_utils.rand_name: "tempest-PortsTestJSON-router-1234567"
+  [/\b[A-Za-z_]\w*(?:-\w+){0,8}-\d{5,}\b/g, '<name>'],
+  [/\b\d+(?:\.\d+)*\b/g, '<n>'],
+];
+
+/** Replaces ids, addresses, times, generated names, paths and numbers, so that one cause reads the same in every run. */
+export function normalise(text: string): string {
+  const shortened = text.replace(/(?<![\w:/.>-])\/[\w.+/-]+/g, shortenPath);
+  return VARIABLE_PARTS.reduce((rest, [pattern, word]) => rest.replace(pattern, word), shortened);
+}
+
+const FILE_SYSTEM_ROOT = /^\/(?:etc|home|mnt|opt|root|srv|tmp|usr|var)\//;
+
+/** A Python module's path from its package on, of another file its name. The path of a URL stays as it is. */
+function shortenPath(path: string): string {
+  const installed = Math.max(path.lastIndexOf('/site-packages/'), path.lastIndexOf('/dist-packages/'));
+  if (installed >= 0) return path.slice(installed + '/site-packages/'.length);
+  return FILE_SYSTEM_ROOT.test(path) ? `<path>/${path.slice(path.lastIndexOf('/') + 1)}` : path;
+}

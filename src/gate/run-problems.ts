@@ -1,0 +1,81 @@
+import type { RunEnd } from '../model/run-record.ts';
+import type { ResultSet } from '../model/test-result.ts';
+import type { RunProblem } from '../model/verdict.ts';
+import type { Observation, PlannedTests } from './observe.ts';
+
+/**
+ * What is wrong with a run as a whole: a damaged stream, a cut run, an incomplete or empty plan. Problems that the
+ * readers found are shown; that a stream is not intact makes the run incomplete whatever they say.
+ */
+export function findRunProblems(input: {
+  readonly results: ResultSet;
+  readonly plan: PlannedTests | undefined;
+  readonly end: RunEnd;
+  readonly observations: readonly Observation[];
+}): RunProblem[] {
+  const { results, plan, end, observations } = input;
+  return [
+    ...(results.intact ? [] : [NOT_INTACT]),
+    ...checkEnd(end, plan),
+    ...checkPlan(results, plan, observations),
+    ...results.problems.map((problem) => ({ ...problem, weight: 'warns' as const })),
+  ];
+}
+
+const NOT_INTACT: RunProblem = {
+  code: 'results-not-intact',
+  message: 'the results are damaged or cut short',
+  weight: 'incomplete',
+};
+
+function checkEnd(end: RunEnd, plan: PlannedTests | undefined): RunProblem[] {
+  switch (end.kind) {
+    case 'finished':
+      return [];
+    case 'cut':
+      return [{ code: 'run-cut', message: `the run was cut off: ${end.why}`, weight: 'incomplete' }];
+    case 'unknown':
+      return plan === undefined ? [UNVERIFIED] : [];
+    default:
+      return end satisfies never;
+  }
+}
+
+const UNVERIFIED: RunProblem = {
+  code: 'plan-unverified',
+  message: 'plan: unverified; tests that never ran may be missing without a trace',
+  hint: 'give the list of planned tests: --plan LIST',
+  weight: 'warns',
+};
+
+function checkPlan(
+  results: ResultSet,
+  plan: PlannedTests | undefined,
+  observations: readonly Observation[],
+): RunProblem[] {
+  const problems: RunProblem[] = [];
+  if ((plan?.tests ?? results.tests).length === 0) {
+    problems.push({ code: 'empty-plan', message: 'no test was planned', weight: 'incomplete' });
+  }
+  const unloaded = observations.filter(({ fixture }) => fixture === 'import' || fixture === 'setUpModule');
+  if (unloaded.length > 0) {
+    const message = `the plan is incomplete: ${listIds(unloaded.map((fixture) => fixture.id))} failed`;
+    problems.push({ code: 'plan-incomplete', message, weight: 'incomplete' });
+  }
+  const planned = new Set(
+    [...(plan?.tests ?? results.tests), ...(plan?.excluded ?? [])].map((test) => test.id),
+  );
+  const unplanned = results.tests.filter((test) => !planned.has(test.id));
+  if (unplanned.length > 0) {
+    const message = `results of tests that were not planned: ${listIds(unplanned.map((test) => test.id))}`;
+    problems.push({ code: 'unplanned-test', message, weight: 'warns' });
+  }
+  return problems;
+}
+
+const MOST_IDS = 3;
+
+function listIds(ids: readonly string[]): string {
+  const rest = ids.length - MOST_IDS;
+  return [...ids.slice(0, MOST_IDS), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
