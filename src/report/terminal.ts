@@ -85,7 +85,7 @@ function headline({ input, wording, width, paint }: Page): string {
     seconds && formatClock(seconds),
   ];
   const context = facts.filter((fact) => fact !== undefined && fact !== 0).join(' · ');
-  return `${paint(weight, fold(line, width))}\n  ${fold(oneLine(context), width - 2)}`;
+  return `${paint(weight, fold(line, width))}\n  ${hang(fold(oneLine(context), width - 2))}`;
 }
 
 function counts({ input, wording, rightWidth, paint }: Page): string {
@@ -160,9 +160,11 @@ function problems({ input, wording, width }: Page): string {
 
 function footer({ input, wording, width }: Page, reportPath: string | undefined): string {
   const rerunnable = input.verdict.tests.some((test) => ['blocks', 'incomplete'].includes(worstWeight(test)));
-  const steps = nextSteps(input, wording).map(({ who, what }) => hang(fold(`${who}: ${what}`, width - 2)));
+  const steps = nextSteps(input, wording).map(({ who, what }) =>
+    hang(fold(oneLine(`${who}: ${what}`), width - 2)),
+  );
   if (reportPath !== undefined) steps.push(`${wording.terminal.report}  ${oneLine(reportPath)}`);
-  if (rerunnable) steps.push(`${wording.terminal.rerun}   ${rerunFailed(input.record)}`);
+  if (rerunnable) steps.push(`${wording.terminal.rerun}   ${oneLine(rerunFailed(input.record))}`);
   return steps.join('\n');
 }
 

@@ -161,7 +161,7 @@ export const ENGLISH = {
   exampleHeading: (id: string) => `Example: ${id}`,
   draftHeading: 'If reviewed as known: an entry to copy (fill in what says TODO)',
   existingEntry: (place: string) => `The entry to change: ${place}`,
-  testsOfCause: (n: number) => `All ${count(n, 'test')} of this cause`,
+  testsOfCause: (n: number) => (n === 1 ? 'The test of this cause' : `All ${n} tests of this cause`),
   details: 'Details',
   attachment: (name: string, mime: string, bytes: number) => `${name} (${mime}, ${count(bytes, 'byte')})`,
   attachmentNotKept: 'not kept as text; it is in the result stream of the run',
@@ -176,6 +176,14 @@ export const ENGLISH = {
   copied: 'Copied',
   generated: (when: string) =>
     `Rendered ${when}. This page makes no request; it can be kept, mailed and attached as it is.`,
+
+  summary: {
+    counts: 'Results',
+    moreCauses: (n: number) => `and ${count(n, 'more cause')}, see report.html`,
+    known: (entries: number, tests: number) =>
+      `${count(tests, 'test')} accounted for by ${entries === 1 ? '1 reviewed entry' : `${entries} reviewed entries`}`,
+    nextExpiry: (target: string, expiry: string) => `next to expire: ${target}, ${expiry}`,
+  },
 
   terminal: {
     report: 'report',

@@ -49,6 +49,7 @@ const RECORD: RunRecord = {
   started: '2026-02-17T08:15:00Z',
   ended: '2026-02-17T08:27:31Z',
   end: { kind: 'finished', runnerExitCode: 0 },
+  strict: false,
   osgateVersion: '0.1.0',
   imageId: `sha256:${'ab12'.repeat(16)}`,
   engineVersion: '27.3.1',
@@ -274,3 +275,39 @@ export const INCOMPLETE = sampleInput(
   },
   { end: { kind: 'cut', why: 'the container was killed (out of memory)' } },
 );
+
+/** A failing run in which every text from elsewhere is the given one. */
+export function hostileInput(text: string): ReportInput {
+  const entry: EntryRef = { ...KNOWN, file: text, target: text, reason: text, bug: text, owner: text };
+  const observed = result({
+    status: 'fail',
+    reason: text,
+    traceback: text,
+    attachments: [{ name: text, mime: text, sizeBytes: 3, text }],
+  });
+  return sampleInput(
+    {
+      word: 'fail',
+      exitCode: 1,
+      headline: text,
+      tests: [
+        judged(text, 'new-failure', 'blocks', {
+          observed: 'fail',
+          why: text,
+          cluster: 'c-1',
+          result: observed,
+        }),
+        judged(`${text}.known`, 'known-failure', 'accounted', { observed: 'fail', entry, result: observed }),
+        judged(`${text}.expired`, 'expired-known-failure', 'blocks', {
+          observed: 'fail',
+          entry,
+          result: observed,
+        }),
+        judged(`${text}.skip`, 'skip', 'accounted', { observed: 'skip', result: observed }),
+      ],
+      clusters: [{ id: 'c-1', title: text, tests: [text] }],
+      problems: [{ weight: 'warns', code: 'foreign-bytes', message: text, file: text, hint: text }],
+    },
+    { ticket: text, suite: text, end: { kind: 'cut', why: text }, installed: [text] },
+  );
+}

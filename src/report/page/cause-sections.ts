@@ -37,7 +37,8 @@ export function warningsSection(input: ReportInput, wording: Wording): Markup | 
   const causes = groupByCause({ ...input.verdict, tests }, ['warns']);
   if (causes.length === 0) return undefined;
   const items = causes.map(
-    (cause) => html`<article>${causeHeading(cause, wording)}${testList(cause.tests, wording)}</article>`,
+    (cause) =>
+      html`<article class="cause ${cause.weight}">${causeHeading(cause, wording)}${testList(cause.tests, wording)}</article>`,
   );
   return html`<section aria-labelledby="warnings"><h2 id="warnings">${wording.section.warnings}</h2>${items}</section>`;
 }
@@ -98,7 +99,7 @@ function entryRow({ entry, tests }: EntryUse, { generated }: ReportInput, wordin
   return html`<tr><td>${sign(weight)} ${namesOfCategories(tests)} (${tests.length})</td>
 <th scope="row">${breakable(entry.target)}</th>
 <td>${entry.bug === undefined ? wording.noBug : link(entry.bug)}</td><td>${entry.owner ?? wording.noOwner}</td>
-<td${days <= SOON_DAYS ? html` class="soon"` : ''}>${wording.expiry(days)} (${entry.expires})</td>
+<td${days <= SOON_DAYS ? html` class="soon"` : ''}>${wording.expiry(days)} <span class="nowrap">(${entry.expires})</span></td>
 <td>${entry.reason}</td><td>${breakable(`${entry.file}:${entry.line}`)}</td></tr>`;
 }
 

@@ -45,11 +45,18 @@ a { color: var(--link); }
 .strip .blocks { fill: var(--blocks); } .strip .incomplete { fill: var(--incomplete); }
 .strip .warns { fill: var(--warns); } .strip .accounted { fill: var(--accounted); }
 .scroll { overflow-x: auto; margin-bottom: 1.25rem; }
-table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
+table { border-collapse: collapse; font-size: 0.9rem; }
 caption { padding: 0.25rem 0; text-align: left; color: var(--soft); }
+:not(.tested) > .scroll caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+#all-tests { width: 100%; min-width: 46rem; }
+.tested { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 2.5rem; align-items: start; }
+.tested > * { min-width: 0; }
+.tested th, .tested td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
+.tested td { overflow-wrap: anywhere; white-space: normal; }
 th, td { padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { border-top: 0; font-size: 0.8rem; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 500; }
+.nowrap { white-space: nowrap; }
 td:first-child { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .sum > * { border-top: 2px solid var(--soft); font-weight: 700; }

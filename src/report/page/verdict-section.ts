@@ -104,10 +104,13 @@ export function testedSection(input: ReportInput, wording: Wording): Markup {
   );
   const installed = record.installed.length;
   return html`<section aria-labelledby="tested"><h2 id="tested">${section.tested}</h2>
+<div class="tested">
 ${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], rows: factRows(input, wording) })}
+<div class="tested">
 ${dataTable({ caption: wording.captionPins, head: [column.package, column.version, column.commit], rows: pins })}
-${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(installed)}</summary><pre>${record.installed.join('\n')}</pre></details>`}
 ${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists })}
+${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(installed)}</summary><pre tabindex="0">${record.installed.join('\n')}</pre></details>`}
+</div></div>
 </section>`;
 }
 

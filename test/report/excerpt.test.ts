@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { headAndTail, lastExceptionLine } from '../../src/report/excerpt.ts';
+import { TRACEBACK } from './sample.ts';
+
+const sayCut = (characters: number) => `[${characters} cut]`;
+
+test('short text is whole', () => {
+  expect(headAndTail('abc', 3, sayCut)).toBe('abc');
+});
+
+test('long text keeps its head, more of its tail, and says how much is missing', () => {
+  const text = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n');
+  expect(headAndTail(text, 80, sayCut)).toMatchInlineSnapshot(`
+    "line 0
+    line 1
+    [721 cut]
+    line 93
+    line 94
+    line 95
+    line 96
+    line 97
+    line 98
+    line 99"
+  `);
+});
+
+test('one long line is cut too', () => {
+  expect(headAndTail('x'.repeat(1000), 40, sayCut)).toBe(`${'x'.repeat(10)}\n[960 cut]\n${'x'.repeat(30)}`);
+});
+
+test.each([
+  [
+    'details that follow the exception are left out',
+    TRACEBACK,
+    'tempest.lib.exceptions.TimeoutException: Request timed out',
+  ],
+  [
+    'of a chain the last counts',
+    'T:\n  a\nValueError: 1\n\nDuring handling\n\nT:\n  b\nKeyError: 2\n',
+    'KeyError: 2',
+  ],
+  ['text without frames gives its last line', 'one\ntwo\n\n', 'two'],
+  ['nothing gives nothing', '', ''],
+])('%s', (_, text, line) => {
+  expect(lastExceptionLine(text)).toBe(line);
+});

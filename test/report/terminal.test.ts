@@ -1,0 +1,176 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { columnsOf } from '../../src/report/fold.ts';
+import { renderTerminal, type TerminalOptions } from '../../src/report/terminal.ts';
+import { HOSTILE } from './hostile.ts';
+import { FAIL, hostileInput, INCOMPLETE, PASS } from './sample.ts';
+
+const PLAIN: TerminalOptions = { width: 80, colour: false, reportPath: 'reports/test/x/report.html' };
+
+test('a pass says that the change may go ahead and counts what passed', () => {
+  expect(renderTerminal(PASS, PLAIN)).toMatchInlineSnapshot(`
+    "✓ PASS: 6 tests, 1 known failure (exit code 0)
+      test · zed · smoke · CHG-2081 · 20260217T081500Z-smoke-4f1a · 12:31
+
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✓ known-failure           │     1  fails as its reviewed entry says          │
+    │ ✓ skipped-expected        │     1  skips as its entry says                   │
+    │ ✓ skip                    │     1  skipped by the test itself                │
+    │ ✓ pass                    │     3  passed                                    │
+    │   sum                     │     6                                            │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Known failures
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✓ 1 test                  │ tempest.api.network.test_routers.RoutersTest.    │
+    │ skipped-expected          │   test_router_dvr                                │
+    │                           │ no bug · no owner · expires in 3 days            │
+    │                           │ this site has no distributed routers             │
+    ├───────────────────────────┼──────────────────────────────────────────────────┤
+    │ ✓ 1 test                  │ tempest.api.volume.test_volumes_snapshots.       │
+    │ known-failure             │   VolumesSnapshotTestJSON.test_snapshot_create_  │
+    │                           │   offset                                         │
+    │                           │ https://bugs.example.org/CLOUD-1234 · storage    │
+    │                           │   · expires in 12 days                           │
+    │                           │ the storage array refuses offsets below its      │
+    │                           │   block size                                     │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Release manager: Nothing blocks. The change may go ahead.
+    report  reports/test/x/report.html
+    "
+  `);
+});
+
+test('a fail shows what blocks by cause, what only warns, and how to run it again', () => {
+  expect(renderTerminal(FAIL, PLAIN)).toMatchInlineSnapshot(`
+    "✗ FAIL: 3 new failures (1 cause), 1 expired known failure (exit code 1)
+      test · zed · smoke · CHG-2081 · 20260217T081500Z-smoke-4f1a · 12:31
+
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✗ new-failure             │     3  fails, and no reviewed entry says so      │
+    │ ✗ expired-known-failure   │     1  its known-failure entry has expired       │
+    │ ⚠ new-flake               │     1  failed, then passed when run again        │
+    │ ✓ known-failure           │     1  fails as its reviewed entry says          │
+    │ ✓ skipped-expected        │     1  skips as its entry says                   │
+    │ ✓ skip                    │     1  skipped by the test itself                │
+    │ ✓ pass                    │     3  passed                                    │
+    │   sum                     │    11                                            │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    What blocks, by cause
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✗ 3 tests                 │ tempest.lib.exceptions.TimeoutException:         │
+    │ new-failure               │   Request timed out                              │
+    │                           │ - tempest.api.compute.servers.test_server_       │
+    │                           │   actions.ServerActionsTestJSON.test_resize_     │
+    │                           │   server_confirm                                 │
+    │                           │ - tempest.api.compute.servers.test_server_       │
+    │                           │   actions.ServerActionsTestJSON.test_resize_     │
+    │                           │   server_revert                                  │
+    │                           │ - tempest.api.compute.servers.test_server_       │
+    │                           │   actions.ServerActionsTestJSON.test_resize_     │
+    │                           │   volume_backed_server_confirm                   │
+    ├───────────────────────────┼──────────────────────────────────────────────────┤
+    │ ✗ 1 test                  │ tempest.lib.exceptions.ServerFault: Got server   │
+    │ expired-known-failure     │   fault                                          │
+    │                           │ - tempest.api.volume.test_volumes_snapshots.     │
+    │                           │   VolumesSnapshotTestJSON.test_volume_from_      │
+    │                           │   snapshot                                       │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Shown, does not block
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ⚠ 1 test                  │ failed, then passed when run again               │
+    │ new-flake                 │ - tempest.api.compute.flavors.test_flavors.      │
+    │                           │   FlavorsV2TestJSON.test_show_flavor             │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Known failures
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✓ 1 test                  │ tempest.api.network.test_routers.RoutersTest.    │
+    │ skipped-expected          │   test_router_dvr                                │
+    │                           │ no bug · no owner · expires in 3 days            │
+    │                           │ this site has no distributed routers             │
+    ├───────────────────────────┼──────────────────────────────────────────────────┤
+    │ ✓ 1 test                  │ tempest.api.volume.test_volumes_snapshots.       │
+    │ known-failure             │   VolumesSnapshotTestJSON.test_snapshot_create_  │
+    │                           │   offset                                         │
+    │                           │ https://bugs.example.org/CLOUD-1234 · storage    │
+    │                           │   · expires in 12 days                           │
+    │                           │ the storage array refuses offsets below its      │
+    │                           │   block size                                     │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Change owner: 3 tests to look into (1 cause): mend, or review as known
+      failures with a bug.
+    storage: Known failures have expired (https://bugs.example.org/CLOUD-1190):
+      mend, or renew after review.
+    report  reports/test/x/report.html
+    rerun   osgate rerun --failed --from 20260217T081500Z-smoke-4f1a
+    "
+  `);
+});
+
+test('an incomplete run shows what is wrong with the run and which tests have no result', () => {
+  expect(renderTerminal(INCOMPLETE, PLAIN)).toMatchInlineSnapshot(`
+    "◌ INCOMPLETE: the run was cut, 3 planned tests have no result (exit code 3)
+      test · zed · smoke · CHG-2081 · 20260217T081500Z-smoke-4f1a · 12:31
+
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ◌ interrupted             │     1  running when the run was cut: nothing is  │
+    │                           │        known                                     │
+    │ ◌ not-run                 │     2  planned, never started                    │
+    │ ✓ pass                    │     3  passed                                    │
+    │   sum                     │     6                                            │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    What blocks, by cause
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ◌ 2 tests                 │ planned, never started                           │
+    │ not-run                   │ - tempest.api.network.test_routers.              │
+    │                           │   RoutersTest.test_delete_router                 │
+    │                           │ - tempest.api.network.test_routers.              │
+    │                           │   RoutersTest.test_update_router                 │
+    ├───────────────────────────┼──────────────────────────────────────────────────┤
+    │ ◌ 1 test                  │ running when the run was cut: nothing is known   │
+    │ interrupted               │ - tempest.api.network.test_routers.              │
+    │                           │   RoutersTest.test_create_router                 │
+    └───────────────────────────┴──────────────────────────────────────────────────┘
+
+    Problems of the run
+    ◌ stream.subunit: the stream ends inside a packet, at byte 48,211
+    ◌ the runner left no end marker: the container was killed (out of memory)
+        docker inspect shows OOMKilled; give the container more memory
+
+    Operator of this run: 3 planned tests without a result: run again.
+    report  reports/test/x/report.html
+    rerun   osgate rerun --failed --from 20260217T081500Z-smoke-4f1a
+    "
+  `);
+});
+
+test('no line is wider than the terminal', () => {
+  const property = fc.property(
+    fc.integer({ min: 60, max: 200 }),
+    fc.constantFrom(PASS, FAIL, INCOMPLETE, ...HOSTILE.map(hostileInput)),
+    (width, input) => {
+      const lines = renderTerminal(input, { ...PLAIN, width }).split('\n');
+      // The command to rerun is for copying: it is not folded.
+      const folded = lines.filter((line) => !/^(rerun|report) /.test(line));
+      expect(Math.max(...folded.map(columnsOf))).toBeLessThanOrEqual(width);
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+});
+
+test('colour adds escape codes and changes no word', () => {
+  const coloured = renderTerminal(FAIL, { ...PLAIN, colour: true });
+  expect(coloured).not.toBe(renderTerminal(FAIL, PLAIN));
+  expect(stripVTControlCharacters(coloured)).toBe(renderTerminal(FAIL, PLAIN));
+});
+
+test.each(HOSTILE)('what a test printed cannot steer the terminal: %j', (text) => {
+  expect(renderTerminal(hostileInput(text), PLAIN)).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
+});

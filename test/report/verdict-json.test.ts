@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { renderVerdictJson } from '../../src/report/verdict-json.ts';
+import { FAIL, sampleInput } from './sample.ts';
+
+test('verdict.json has the documented keys, and null for what is not known', () => {
+  const { verdict } = sampleInput({ ...FAIL.verdict, tests: FAIL.verdict.tests.slice(2, 5) });
+  expect(renderVerdictJson(verdict)).toMatchInlineSnapshot(`
+    "{
+      "schema": "osgate-verdict/v1",
+      "verdict": "fail",
+      "exit_code": 1,
+      "counts": {
+        "new-failure": 1,
+        "expired-known-failure": 1,
+        "new-flake": 1
+      },
+      "tests": [
+        {
+          "id": "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_volume_backed_server_confirm",
+          "observed": "fail",
+          "expected": "nothing",
+          "category": "new-failure",
+          "blocking": true,
+          "entry": null,
+          "cluster": "c-91f0",
+          "why": "no entry speaks about it, and it failed"
+        },
+        {
+          "id": "tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot",
+          "observed": "fail",
+          "expected": "expired",
+          "category": "expired-known-failure",
+          "blocking": true,
+          "entry": {
+            "file": "blacklists/common.yaml",
+            "line": 21,
+            "kind": "fails",
+            "target": "tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot",
+            "reason": "the storage array refuses offsets below its block size",
+            "bug": "https://bugs.example.org/CLOUD-1190",
+            "owner": "storage",
+            "expires": "2026-02-01"
+          },
+          "cluster": "c-07bd",
+          "why": "its entry expired on 2026-02-01"
+        },
+        {
+          "id": "tempest.api.compute.flavors.test_flavors.FlavorsV2TestJSON.test_show_flavor",
+          "observed": "flaky",
+          "expected": "nothing",
+          "category": "new-flake",
+          "blocking": false,
+          "entry": null,
+          "cluster": null,
+          "why": "failed, then passed when run again"
+        }
+      ],
+      "clusters": [
+        {
+          "id": "c-91f0",
+          "title": "tempest.lib.exceptions.TimeoutException: Request timed out",
+          "tests": [
+            "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_server_confirm",
+            "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_server_revert",
+            "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_volume_backed_server_confirm"
+          ]
+        },
+        {
+          "id": "c-07bd",
+          "title": "tempest.lib.exceptions.ServerFault: Got server fault",
+          "tests": [
+            "tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot"
+          ]
+        }
+      ],
+      "problems": []
+    }
+    "
+  `);
+});
