@@ -1,7 +1,8 @@
 import type { Problem } from '../model/problem.ts';
 import { parseYaml, validateYaml, type YamlSource } from '../profile/yaml-source.ts';
+import { formatPath } from '../profile/zod-problems.ts';
 import { type KnownEntry, TARGET_LEVELS } from './entry.ts';
-import { checkRules, type RuleBreak } from './rules.ts';
+import { checkRules, isRecord, type RuleBreak } from './rules.ts';
 import { entrySchema, knownListSchema, type RawEntry } from './schema.ts';
 import { compileSignature } from './signature.ts';
 
@@ -25,6 +26,7 @@ export function parseKnownList(
   const entries: KnownEntry[] = [];
   const rules: Problem[] = [];
   for (const [index, raw] of rawEntries(source.value).entries()) {
+    if (!isRecord(raw)) continue;
     const breaks = checkRules(raw, today);
     rules.push(...breaks.map((found) => placeBreak(found, source, index)));
     const parsed = entrySchema.safeParse(raw);
@@ -46,15 +48,14 @@ function notUtf8(text: string, file: string, offset: number): Problem {
   };
 }
 
-/** The entries that are maps at all: what else is in the list was reported as of a wrong type. */
-function rawEntries(value: unknown): Readonly<Record<string, unknown>>[] {
-  const list = (value as { entries?: unknown } | null)?.entries;
-  return Array.isArray(list) ? list.map((raw) => (raw !== null && typeof raw === 'object' ? raw : {})) : [];
+function rawEntries(value: unknown): readonly unknown[] {
+  return isRecord(value) && Array.isArray(value.entries) ? value.entries : [];
 }
 
+/** What is missing has no place of its own: `at` then yields the place of its entry. */
 function placeBreak({ key, message, ...rest }: RuleBreak, source: YamlSource, index: number): Problem {
   const path = key === undefined ? ['entries', index] : ['entries', index, key];
-  return { ...rest, message: `entries[${index}]: ${message}`, file: source.file, ...source.at(path) };
+  return { ...rest, message: `${formatPath(path)}: ${message}`, file: source.file, ...source.at(path) };
 }
 
 function toEntry(raw: RawEntry, source: YamlSource, index: number, today: string): KnownEntry {

@@ -3,7 +3,7 @@ import { CONTEXT_KEYS, type EntryKind, TARGET_LEVELS } from './entry.ts';
 import type { RawEntry } from './schema.ts';
 import { compileSignature } from './signature.ts';
 
-/** What is wrong with an entry beyond its shape. `key` says of which key; without it, of the entry as a whole. */
+/** What is wrong with an entry beyond its shape. `key` says with which key; without it, with the entry as a whole. */
 export interface RuleBreak {
   readonly code: string;
   readonly key?: keyof RawEntry;
@@ -87,7 +87,7 @@ function checkPlace(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
   }
   if (isRecord(when) && Object.keys(when).length === 0) {
     const hint = `give ${CONTEXT_KEYS.join(', ')}, or "everywhere: true" instead`;
-    return [{ code: 'missing-key', key: 'when', message: 'when: expected at least one key, got none', hint }];
+    return [{ code: 'missing-key', key: 'when', message: 'expected at least one key, got none', hint }];
   }
   return [];
 }
@@ -109,7 +109,7 @@ function checkKind(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
 
 function checkBug(bug: unknown): RuleBreak[] {
   const message = typeof bug === 'string' ? bugProblem(bug) : undefined;
-  return message === undefined ? [] : [{ code: 'placeholder-bug', key: 'bug', message: `bug: ${message}` }];
+  return message === undefined ? [] : [{ code: 'placeholder-bug', key: 'bug', message }];
 }
 
 function checkSignature({ signature, outcome }: Readonly<Record<string, unknown>>): RuleBreak[] {
@@ -122,13 +122,13 @@ function checkSignature({ signature, outcome }: Readonly<Record<string, unknown>
       {
         code: 'bad-signature',
         key: 'signature',
-        message: `signature: does not compile: ${compiled.error}`,
+        message: `does not compile: ${compiled.error}`,
         hint,
       },
     ];
   }
   if (!compiled.matches('')) return [];
-  const message = 'signature: matches every failure, expected words of the one that is known';
+  const message = 'matches every failure, expected words of the one that is known';
   return [{ code: 'bad-signature', key: 'signature', message }];
 }
 
@@ -142,7 +142,7 @@ function checkDates(raw: Readonly<Record<string, unknown>>, today: string): Rule
     breaks.push({
       code: 'bad-date',
       key: 'added',
-      message: `added: ${raw.added} is in the future, today is ${today}`,
+      message: `${raw.added} is in the future, today is ${today}`,
     });
   }
   if (expires === undefined) return breaks;
@@ -150,14 +150,14 @@ function checkDates(raw: Readonly<Record<string, unknown>>, today: string): Rule
     breaks.push({
       code: 'bad-date',
       key: 'expires',
-      message: `expires: ${raw.expires} is before added, ${raw.added}`,
+      message: `${raw.expires} is before added, ${raw.added}`,
     });
   }
   const longest = Object.hasOwn(LONGEST_DAYS, String(raw.kind))
     ? LONGEST_DAYS[raw.kind as EntryKind]
     : undefined;
   if (longest !== undefined && expires - added > longest) {
-    const message = `expires: ${expires - added} days after added, expected at most ${longest} for kind ${raw.kind}`;
+    const message = `${expires - added} days after added, expected at most ${longest} for kind ${raw.kind}`;
     const hint = `the latest date is ${dateOf(added + longest)}; renew the entry in a reviewed change when it comes`;
     breaks.push({ code: 'expires-too-late', key: 'expires', message, hint });
   }
@@ -177,13 +177,14 @@ function dateOf(day: number): string {
 }
 
 function missing(key: keyof RawEntry, why: string): RuleBreak {
-  return { code: 'missing-key', message: `${key}: required ${why}, but not given` };
+  return { code: 'missing-key', key, message: `required ${why}, but not given` };
 }
 
 function misplaced(key: keyof RawEntry, why: string): RuleBreak {
-  return { code: 'misplaced-key', key, message: `${key}: ${why}` };
+  return { code: 'misplaced-key', key, message: why };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** A map of a YAML file: neither a list nor nothing. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
