@@ -1,8 +1,9 @@
 import { nearestAll } from '../model/nearest.ts';
 import type { Problem } from '../model/problem.ts';
+import type { SiteProfile } from '../model/site-profile.ts';
 import { REGIONS_FOLDER, readLayers } from './layers.ts';
 import { profileSchema } from './schema.ts';
-import { type SiteProfile, toSiteProfile } from './site-profile.ts';
+import { toSiteProfile } from './site-profile.ts';
 import type { YamlPath, YamlPlace, YamlSource } from './yaml-source.ts';
 
 /** Where an effective value was said. */

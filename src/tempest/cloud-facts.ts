@@ -1,15 +1,13 @@
-/** What a region says of itself and tempest.conf needs: read before a run, by the cloud adapter. */
+/** What the cloud itself says and tempest.conf needs: resolved from names by the cloud adapter, before a run. */
 export interface CloudFacts {
-  readonly images: { readonly defaultId: string; readonly altId: string };
-  readonly flavors: { readonly defaultId: string; readonly altId: string };
-  /** The provider network that servers are booted on. */
-  readonly network: { readonly id: string; readonly name: string };
-  /** Aliases of Neutron's extensions, sorted. */
+  /** UUIDs. */
+  readonly images: { readonly default: string; readonly alt: string };
+  /** Flavor ids: any text. */
+  readonly flavors: { readonly default: string; readonly alt: string };
+  /** The project network; undefined where the profile names none. */
+  readonly network: { readonly id: string; readonly name: string } | undefined;
+  /** Aliases of the extensions that Neutron lists, in any order. */
   readonly networkExtensions: readonly string[];
-  /** Newest microversions, `2.93`; undefined where the service has none or is absent. */
-  readonly microversions: {
-    readonly compute: string | undefined;
-    readonly volume: string | undefined;
-    readonly placement: string | undefined;
-  };
+  /** Newest microversion that each service offers; undefined where it has none or is absent. */
+  readonly maxMicroversions: Readonly<Record<'compute' | 'volume' | 'placement', string | undefined>>;
 }

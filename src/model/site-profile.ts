@@ -1,0 +1,103 @@
+/** Which tests a suite runs. All lists are literals: a prefix ends at a dot or at the end of the id. */
+export interface Suite {
+  /** Tests that have one of these attributes; empty: all. */
+  readonly attrs: readonly string[];
+  /** Packages, modules, classes or tests; empty: all. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly excludeAttrs: readonly string[];
+}
+
+export interface MicroversionRange {
+  readonly min: string | undefined;
+  /** Undefined: what the cloud offers. */
+  readonly max: string | undefined;
+}
+
+/** How the image is built at this site. Paths are relative to the site root. */
+export interface BuildSettings {
+  /** Undefined: what the release's pin says. */
+  readonly baseImage: string | undefined;
+  /** A package index, `none` for no index at all, undefined for pip's own default. */
+  readonly packageIndex: string | undefined;
+  /** Folder of wheels. */
+  readonly findLinks: string | undefined;
+  readonly aptMirror: string | undefined;
+  /** PEM file. */
+  readonly caBundle: string | undefined;
+  readonly gitMirror: string | undefined;
+  /** Constraints file instead of the lock. */
+  readonly constraints: string | undefined;
+  readonly proxy: { readonly http?: string; readonly https?: string; readonly no?: string };
+}
+
+export type OptionValue = string | number | boolean | readonly (string | number)[];
+
+/** Everything that the site says about one region: one flat value, all defaults filled in. */
+export interface SiteProfile {
+  readonly region: string;
+  readonly release: string;
+  /** Undefined: OpenStack's own rules (`OS_CLOUD`, `OS_*`). */
+  readonly cloud: string | undefined;
+  /** A clouds.yaml, relative to the site root. */
+  readonly cloudsFile: string | undefined;
+  readonly services: Readonly<
+    Record<'nova' | 'neutron' | 'glance' | 'cinder' | 'swift' | 'horizon', boolean>
+  >;
+  readonly network: {
+    /** Of these two, at least one is given. */
+    readonly name: string | undefined;
+    readonly id: string | undefined;
+    readonly provider: {
+      readonly networkType: string | undefined;
+      readonly physicalNetwork: string | undefined;
+      readonly segmentationId: number | undefined;
+      readonly subnets: readonly string[];
+    };
+    readonly publicNetworkId: string | undefined;
+    readonly floatingIps: boolean;
+    /** Tempest makes a network of its own for each test class. */
+    readonly isolated: boolean;
+    readonly ipv6: boolean;
+    readonly portSecurity: boolean;
+    readonly hiddenExtensions: readonly string[];
+    readonly projectCidr: string | undefined;
+    readonly projectMaskBits: number | undefined;
+  };
+  /** Names or ids. */
+  readonly images: { readonly default: string; readonly alt: string };
+  /** Names or ids. */
+  readonly flavors: { readonly default: string; readonly alt: string };
+  readonly volumes: {
+    readonly backends: readonly string[];
+    readonly storageProtocol: string | undefined;
+    readonly sizeGb: number;
+  };
+  readonly validation: {
+    readonly enabled: boolean;
+    readonly connect: 'fixed' | 'floating';
+    readonly imageUser: string | undefined;
+  };
+  readonly microversions: Readonly<Record<'compute' | 'volume' | 'placement', MicroversionRange>>;
+  readonly timeouts: {
+    readonly buildSeconds: number;
+    readonly buildIntervalSeconds: number;
+    readonly volumeBuildSeconds: number;
+  };
+  readonly compute: {
+    readonly minNodes: number;
+    readonly hypervisorType: string | undefined;
+    readonly volumeDeviceName: string;
+    readonly schedulerFilters: readonly string[];
+  };
+  readonly features: Readonly<
+    Record<'compute' | 'identity' | 'image' | 'network' | 'volume', Readonly<Record<string, boolean>>>
+  >;
+  readonly suites: Readonly<Record<string, Suite>>;
+  /** Distribution names of Tempest plugins. */
+  readonly plugins: readonly string[];
+  readonly testTimeoutSeconds: number;
+  readonly tempestDebug: boolean;
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+  readonly build: BuildSettings;
+}
