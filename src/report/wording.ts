@@ -129,7 +129,7 @@ export const ENGLISH = {
     profile: 'Profile layers',
   },
   captionRun: 'The run',
-  captionPins: 'Software under the tests, pinned',
+  captionPins: 'Test software, pinned',
   captionLists: 'Known-failure lists in force',
   captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
   ended: {
