@@ -17,35 +17,31 @@ interface Collected {
   readonly bytes: AttachmentBytes;
 }
 
-const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, traceback: undefined };
-
 /**
  * The attachments of one attempt while it runs. Pieces of one name belong together until one of them says that it
  * is the last; the next piece of that name begins another attachment.
  */
 export class OpenAttachments {
   readonly #all: Collected[] = [];
-  readonly #open = new Map<string, Collected>();
+  /** Those that lack their last piece, which are few. */
+  readonly #open: Collected[] = [];
 
   add(name: string, mime: string, last: boolean, pool: BufferPool): AttachmentBytes {
-    let attachment = this.#open.get(name);
+    let attachment = this.#open.find((open) => open.name === name);
     if (attachment === undefined) {
       attachment = { name, mime, bytes: new AttachmentBytes(pool) };
       this.#all.push(attachment);
-      this.#open.set(name, attachment);
+      if (!last) this.#open.push(attachment);
+    } else if (last) {
+      this.#open.splice(this.#open.indexOf(attachment), 1);
     }
     if (attachment.mime === '') attachment.mime = mime;
-    if (last) this.#open.delete(name);
     return attachment.bytes;
   }
 
-  /**
-   * Makes texts of the bytes and releases them. Texts of more than `textLimitBytes` are left in the stream, except
-   * those of `reason` and `traceback`.
-   */
-  finish(textLimitBytes: number): AttachedTexts {
-    if (this.#all.length === 0) return NOTHING_ATTACHED;
-    const attachments = this.#all.map((collected) => attachmentOf(collected, textLimitBytes));
+  /** Makes texts of the bytes and releases them. `keepsText` says which texts, by size, are not left in the stream. */
+  finish(keepsText: (sizeBytes: number) => boolean): AttachedTexts {
+    const attachments = this.#all.map((collected) => attachmentOf(collected, keepsText));
     for (const { bytes } of this.#all) bytes.release();
     return {
       attachments,
@@ -55,9 +51,13 @@ export class OpenAttachments {
   }
 }
 
-function attachmentOf({ name, mime, bytes }: Collected, textLimitBytes: number): Attachment {
+/** The text of `reason` and `traceback` is always kept: verdicts depend on it. */
+function attachmentOf(
+  { name, mime, bytes }: Collected,
+  keepsText: (sizeBytes: number) => boolean,
+): Attachment {
   const { sizeBytes } = bytes;
-  const wanted = sizeBytes <= textLimitBytes || isReason(name) || isTraceback(name);
+  const wanted = isReason(name) || isTraceback(name) || keepsText(sizeBytes);
   return {
     name,
     mime: mime === '' ? 'application/octet-stream' : mime,

@@ -1,10 +1,12 @@
-import type { FixtureKind } from '../model/test-result.ts';
+import type { FixtureKind, FixtureResult } from '../model/test-result.ts';
+
+export type Fixture = Pick<FixtureResult, 'kind' | 'scope'>;
 
 /**
  * What an id that is no test stands for: `setUpClass (mod.Class)` and its kin of unittest's suites, or
  * `unittest.loader._FailedTest.mod` for a module that could not be imported.
  */
-export function parseFixtureId(id: string): { kind: FixtureKind; scope: string } | undefined {
+export function parseFixtureId(id: string): Fixture | undefined {
   if (id.startsWith(FAILED_IMPORT)) return { kind: 'import', scope: id.slice(FAILED_IMPORT.length) };
   const [, kind, scope = ''] = FIXTURE.exec(id) ?? [];
   return kind === undefined ? undefined : { kind: kind as FixtureKind, scope };

@@ -1,4 +1,5 @@
-import type { Attempt, FixtureKind, FixtureResult, TestResult } from '../model/test-result.ts';
+import { parseTestId, type TestId } from '../model/test-id.ts';
+import type { Attempt, TestResult } from '../model/test-result.ts';
 import type { OpenAttachments } from './attachments.ts';
 
 /** What the tags of an event say; one object for all events with the same tags. */
@@ -18,53 +19,87 @@ export interface OpenAttempt {
   attachments: OpenAttachments | undefined;
 }
 
-/** One id and all that was heard of it so far. */
-export interface ObservedTest {
-  /** The id as it stands in the stream. */
-  listed: string;
-  readonly id: string;
-  attrs: readonly string[];
-  readonly fixture: { readonly kind: FixtureKind; readonly scope: string } | undefined;
-  labels: Labels;
-  route: string;
-  readonly open: OpenAttempt[];
-  readonly attempts: Attempt[];
-}
+/** A result while it is being read; it becomes the result itself, so that memory holds each test once. */
+export type GrowingResult = { -readonly [K in keyof TestResult]: TestResult[K] };
 
-export const NO_LABELS: Labels = { tags: [], worker: undefined };
-
-/** What stands for an attempt of which nothing was heard. */
-export const PLANNED: Attempt = {
-  status: 'exists',
-  start: undefined,
-  stop: undefined,
-  durationSeconds: undefined,
-  reason: undefined,
-  traceback: undefined,
-  attachments: [],
-};
-
-/** The result of a test whose attempts are all closed. */
-export function testResultOf({ id, attrs, labels, route, attempts }: ObservedTest): TestResult {
-  const last = attempts.at(-1) ?? PLANNED;
+/** A test of which nothing was heard but its id. */
+export function plannedTest({ id, attrs }: TestId): GrowingResult {
   return {
     id,
     attrs,
-    status: last.status,
-    start: last.start,
-    stop: last.stop,
-    durationSeconds: last.durationSeconds,
-    reason: last.reason,
-    traceback: last.traceback,
-    attachments: last.attachments,
-    tags: labels.tags,
-    worker: labels.worker ?? (route === '' ? undefined : route),
-    attempts,
+    status: 'exists',
+    start: undefined,
+    stop: undefined,
+    durationSeconds: undefined,
+    reason: undefined,
+    traceback: undefined,
+    attachments: NONE,
+    tags: NONE,
+    worker: undefined,
+    attempts: NONE,
   };
 }
 
-/** One result for each time that the fixture ran; one that is only planned is a result too. */
-export function fixtureResultsOf({ fixture, attempts }: ObservedTest): FixtureResult[] {
-  if (fixture === undefined) return [];
-  return (attempts.length === 0 ? [PLANNED] : attempts).map((attempt) => ({ ...fixture, ...attempt }));
+/** Adds an attempt; the test's own fields are those of the last one. */
+export function addAttempt(test: GrowingResult, attempt: Attempt): void {
+  test.attempts = test.attempts.length === 0 ? [attempt] : [...test.attempts, attempt];
+  showLastAttempt(test, attempt);
 }
+
+/** Attachments that came after the last status belong to the attempt before. */
+export function addToLastAttempt(test: GrowingResult, late: Attempt): void {
+  const last = test.attempts.at(-1) ?? late;
+  const attempt: Attempt = {
+    ...last,
+    reason: last.reason ?? late.reason,
+    traceback: last.traceback ?? late.traceback,
+    attachments: [...last.attachments, ...late.attachments],
+  };
+  test.attempts = [...test.attempts.slice(0, -1), attempt];
+  showLastAttempt(test, attempt);
+}
+
+function showLastAttempt(test: GrowingResult, attempt: Attempt): void {
+  test.status = attempt.status;
+  test.start = attempt.start;
+  test.stop = attempt.stop;
+  test.durationSeconds = attempt.durationSeconds;
+  test.reason = attempt.reason;
+  test.traceback = attempt.traceback;
+  test.attachments = attempt.attachments;
+}
+
+/**
+ * The test that a listed id names, made when it is new. Ids that differ only in their attributes may be different
+ * tests: then the listed text as a whole is the id, and `onAmbiguous` is told.
+ */
+export function findOrAddTest(
+  tests: Map<string, GrowingResult>,
+  listed: string,
+  onAmbiguous: (listed: string) => void,
+): GrowingResult {
+  const parsed = parseTestId(listed);
+  const known = tests.get(parsed.id);
+  if (known === undefined) return addTest(tests, parsed);
+  if (parsed.attrs.length === 0 || sameItems(known.attrs, parsed.attrs)) return known;
+  if (known.attrs.length === 0) {
+    known.attrs = parsed.attrs;
+    return known;
+  }
+  const other = tests.get(listed);
+  if (other !== undefined) return other;
+  onAmbiguous(listed);
+  return addTest(tests, { id: listed, attrs: [] });
+}
+
+function addTest(tests: Map<string, GrowingResult>, parsed: TestId): GrowingResult {
+  const test = plannedTest(parsed);
+  tests.set(parsed.id, test);
+  return test;
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+const NONE: readonly never[] = [];

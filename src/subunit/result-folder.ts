@@ -1,36 +1,43 @@
 import { isUtf8 } from 'node:buffer';
-import { parseTestId } from '../model/test-id.ts';
-import type { Attempt, ResultSet, TestStatus } from '../model/test-result.ts';
-import { BufferPool } from './attachment-bytes.ts';
+import type {
+  Attachment,
+  Attempt,
+  FixtureResult,
+  ResultSet,
+  TestResult,
+  TestStatus,
+} from '../model/test-result.ts';
+import { ATTACHMENT_LIMIT_BYTES, BufferPool } from './attachment-bytes.ts';
 import { OpenAttachments } from './attachments.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { SubunitHandlers } from './decoder.ts';
-import { parseFixtureId } from './fixture-id.ts';
+import { type Fixture, parseFixtureId } from './fixture-id.ts';
 import { FLAG } from './format.ts';
 import type { Damage } from './gap.ts';
 import { InternedText } from './interned-text.ts';
 import { IsoTimeFormat } from './iso-time.ts';
 import {
-  fixtureResultsOf,
+  addAttempt,
+  addToLastAttempt,
+  findOrAddTest,
+  type GrowingResult,
   type Labels,
-  NO_LABELS,
-  type ObservedTest,
   type OpenAttempt,
-  PLANNED,
-  testResultOf,
 } from './observed-test.ts';
 import type { Packet } from './packet.ts';
 import { StreamProblems } from './stream-problems.ts';
 
+/** Which texts of attachments are kept in memory, besides reasons and tracebacks, which always are. */
 export interface FoldOptions {
-  /**
-   * Up to this size the texts of attachments of tests that passed or were skipped are kept (1 KiB when not given);
-   * larger ones are left in the stream. Reasons and tracebacks are kept always, like all texts of other tests.
-   */
+  /** Of tests that passed or were skipped: texts up to this size; 1 KiB when not given. */
   readonly quietTextBytes?: number;
+  /** Of all tests together, in the order of the stream; 16 MiB when not given. What is beyond stays in the stream. */
+  readonly totalTextBytes?: number;
 }
 
 const QUIET_TEXT_BYTES = 1024;
+const TOTAL_TEXT_BYTES = 16 * 1024 * 1024;
+const NOTHING_ATTACHED: readonly Attachment[] = [];
 
 /**
  * Folds the packets of one stream into results. Events belong to the same attempt when test id and route code are
@@ -41,17 +48,22 @@ const QUIET_TEXT_BYTES = 1024;
 export class ResultFolder implements SubunitHandlers {
   readonly #quietTextBytes: number;
   /** In the order of first sight. */
-  readonly #tests = new Map<string, ObservedTest>();
+  readonly #tests = new Map<string, GrowingResult>();
+  /** The tests that run now; seldom more than one a worker. */
+  readonly #open = new Map<GrowingResult, OpenAttempt[]>();
   readonly #problems = new StreamProblems();
-  readonly #testOfBytes = new ByteCache<ObservedTest>();
+  readonly #testOfBytes = new ByteCache<GrowingResult>();
   readonly #labelsOfBytes = new ByteCache<Labels>();
   readonly #texts: InternedText;
   readonly #buffers = new BufferPool();
   readonly #isoTime = new IsoTimeFormat();
   #packets = 0;
+  /** How many bytes of text may still be kept. */
+  #textBytesLeft: number;
 
   constructor(options: FoldOptions = {}) {
     this.#quietTextBytes = options.quietTextBytes ?? QUIET_TEXT_BYTES;
+    this.#textBytesLeft = options.totalTextBytes ?? TOTAL_TEXT_BYTES;
     this.#texts = new InternedText((text) => this.#reportInvalidText(text));
   }
 
@@ -66,11 +78,10 @@ export class ResultFolder implements SubunitHandlers {
     const test = this.#testOf(packet);
     if (packet.has(FLAG.fileContent)) this.#attach(test, packet);
     if (status === undefined) return;
-    if (packet.has(FLAG.tags)) test.labels = this.#labelsOf(packet);
-    test.route = this.#routeOf(packet);
-    if (status === 'exists') return;
+    this.#label(test, packet);
     if (status === 'inprogress') this.#start(test, packet);
-    else this.#close(test, openAttemptOf(test, test.route), status, packet.timestampUs);
+    else if (status !== 'exists')
+      this.#close(test, this.#openAttempt(test, packet), status, packet.timestampUs);
   }
 
   foreign(bytes: Uint8Array, offset: number): void {
@@ -82,22 +93,25 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   finish(): ResultSet {
-    const observed = [...this.#tests.values()];
-    for (const test of observed) while (test.open[0] !== undefined) this.#abandon(test, test.open[0]);
-    return {
-      format: 'subunit-v2',
-      tests: observed.filter(({ fixture }) => fixture === undefined).map(testResultOf),
-      fixtures: observed.flatMap(fixtureResultsOf),
-      problems: this.#problems.finish(this.#packets),
-      intact: this.#problems.intact,
-    };
+    for (const [test, attempts] of this.#open) for (const open of [...attempts]) this.#abandon(test, open);
+    const tests: TestResult[] = [];
+    const fixtures: FixtureResult[] = [];
+    for (const test of this.#tests.values()) {
+      const fixture = parseFixtureId(test.id);
+      if (fixture === undefined) tests.push(test);
+      else fixtures.push(...fixtureResultsOf(test, fixture));
+    }
+    const problems = this.#problems.finish(this.#packets);
+    return { format: 'subunit-v2', tests, fixtures, problems, intact: this.#problems.intact };
   }
 
-  #testOf(packet: Packet): ObservedTest {
+  #testOf(packet: Packet): GrowingResult {
     const { bytes, idStart, idEnd } = packet;
     const known = this.#testOfBytes.get(bytes, idStart, idEnd);
     if (known !== undefined) return known;
-    const test = this.#testListedAs(this.#decodeId(packet));
+    const test = findOrAddTest(this.#tests, this.#decodeId(packet), (listed) =>
+      this.#reportAmbiguous(listed),
+    );
     this.#testOfBytes.set(bytes, idStart, idEnd, test);
     return test;
   }
@@ -109,29 +123,11 @@ export class ResultFolder implements SubunitHandlers {
     return text;
   }
 
-  /** Ids that differ only in their attributes may be different tests: then the listed text is the id. */
-  #testListedAs(listed: string): ObservedTest {
-    const { id, attrs } = parseTestId(listed);
-    const known = this.#tests.get(id);
-    if (known === undefined) return this.#newTest(listed, id, attrs);
-    if (known.listed === listed || attrs.length === 0) return known;
-    if (known.attrs.length > 0) return this.#tests.get(listed) ?? this.#newAmbiguousTest(listed, known);
-    known.listed = listed;
-    known.attrs = attrs;
-    return known;
-  }
-
-  #newAmbiguousTest(listed: string, known: ObservedTest): ObservedTest {
-    const message = `${listed}: differs from ${known.listed} only in its attributes; taken as another test`;
-    this.#problems.add({ code: 'ambiguous-test-id', message });
-    return this.#newTest(listed, listed, []);
-  }
-
-  #newTest(listed: string, id: string, attrs: readonly string[]): ObservedTest {
-    const fixture = parseFixtureId(id);
-    const test = { listed, id, attrs, fixture, labels: NO_LABELS, route: '', open: [], attempts: [] };
-    this.#tests.set(id, test);
-    return test;
+  #label(test: GrowingResult, packet: Packet): void {
+    const labels = packet.has(FLAG.tags) ? this.#labelsOf(packet) : undefined;
+    if (labels !== undefined) test.tags = labels.tags;
+    const worker = labels?.worker ?? this.#routeOf(packet);
+    if (worker !== '') test.worker = worker;
   }
 
   #labelsOf(packet: Packet): Labels {
@@ -151,9 +147,9 @@ export class ResultFolder implements SubunitHandlers {
       : '';
   }
 
-  #attach(test: ObservedTest, packet: Packet): void {
+  #attach(test: GrowingResult, packet: Packet): void {
     const { bytes } = packet;
-    const open = openAttemptOf(test, this.#routeOf(packet));
+    const open = this.#openAttempt(test, packet);
     open.attachments ??= new OpenAttachments();
     const name = this.#texts.get(bytes, packet.nameStart, packet.nameEnd);
     const mime = packet.has(FLAG.mime) ? this.#texts.get(bytes, packet.mimeStart, packet.mimeEnd) : '';
@@ -161,45 +157,73 @@ export class ResultFolder implements SubunitHandlers {
     attachment.append(bytes, packet.contentStart, packet.contentEnd);
   }
 
-  #start(test: ObservedTest, packet: Packet): void {
-    const earlier = openAttemptOf(test, test.route);
+  #start(test: GrowingResult, packet: Packet): void {
+    const earlier = this.#openAttempt(test, packet);
     if (earlier.started) this.#close(test, earlier, 'inprogress', undefined);
-    const open = openAttemptOf(test, test.route);
+    const open = this.#openAttempt(test, packet);
     open.started = true;
     open.startUs = packet.timestampUs;
   }
 
-  /** The stream ends with the attempt open. Attachments after the last status belong to the attempt before. */
-  #abandon(test: ObservedTest, open: OpenAttempt): void {
-    const before = test.attempts.at(-1);
-    if (open.started || before === undefined) {
-      this.#close(test, open, open.started ? 'inprogress' : 'exists', undefined);
-      return;
-    }
-    this.#close(test, open, before.status, undefined);
-    const late = test.attempts.pop() ?? PLANNED;
-    test.attempts[test.attempts.length - 1] = {
-      ...before,
-      reason: before.reason ?? late.reason,
-      traceback: before.traceback ?? late.traceback,
-      attachments: [...before.attachments, ...late.attachments],
+  /** The open attempt of a test on the packet's route; a new one when there is none. */
+  #openAttempt(test: GrowingResult, packet: Packet): OpenAttempt {
+    const route = this.#routeOf(packet);
+    const attempts = this.#open.get(test);
+    const known = attempts?.find((attempt) => attempt.route === route);
+    if (known !== undefined) return known;
+    const open: OpenAttempt = { route, started: false, startUs: undefined, attachments: undefined };
+    if (attempts === undefined) this.#open.set(test, [open]);
+    else attempts.push(open);
+    return open;
+  }
+
+  #close(test: GrowingResult, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
+    this.#forget(test, open);
+    addAttempt(test, this.#attemptOf(test, open, status, stopUs));
+  }
+
+  /** The stream ends with the attempt open. */
+  #abandon(test: GrowingResult, open: OpenAttempt): void {
+    this.#forget(test, open);
+    const status = open.started ? 'inprogress' : 'exists';
+    const attempt = this.#attemptOf(test, open, status, undefined);
+    if (open.started || test.attempts.length === 0) addAttempt(test, attempt);
+    else addToLastAttempt(test, attempt);
+  }
+
+  #forget(test: GrowingResult, open: OpenAttempt): void {
+    const others = this.#open.get(test)?.filter((attempt) => attempt !== open) ?? [];
+    if (others.length === 0) this.#open.delete(test);
+    else this.#open.set(test, others);
+  }
+
+  #attemptOf(
+    test: GrowingResult,
+    open: OpenAttempt,
+    status: TestStatus,
+    stopUs: number | undefined,
+  ): Attempt {
+    const isQuiet = status === 'success' || status === 'skip';
+    const limitBytes = isQuiet ? this.#quietTextBytes : Number.POSITIVE_INFINITY;
+    const texts = open.attachments?.finish(
+      (sizeBytes) => sizeBytes <= limitBytes && this.#keepsText(sizeBytes),
+    );
+    return {
+      status,
+      start: this.#formatTime(open.startUs),
+      stop: this.#formatTime(stopUs),
+      durationSeconds: this.#durationSeconds(test, open.startUs, stopUs),
+      reason: texts?.reason,
+      traceback: texts?.traceback,
+      attachments: texts?.attachments ?? NOTHING_ATTACHED,
     };
   }
 
-  #close(test: ObservedTest, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
-    test.open.splice(test.open.indexOf(open), 1);
-    const isQuiet = status === 'success' || status === 'skip';
-    const texts = open.attachments?.finish(isQuiet ? this.#quietTextBytes : Number.POSITIVE_INFINITY);
-    const { startUs } = open;
-    test.attempts.push({
-      status,
-      start: this.#formatTime(startUs),
-      stop: this.#formatTime(stopUs),
-      durationSeconds: this.#durationSeconds(test, startUs, stopUs),
-      reason: texts?.reason,
-      traceback: texts?.traceback,
-      attachments: texts?.attachments ?? PLANNED.attachments,
-    } satisfies Attempt);
+  #keepsText(sizeBytes: number): boolean {
+    const keptBytes = Math.min(sizeBytes, ATTACHMENT_LIMIT_BYTES);
+    if (keptBytes > this.#textBytesLeft) return false;
+    this.#textBytesLeft -= keptBytes;
+    return true;
   }
 
   #formatTime(timeUs: number | undefined): string | undefined {
@@ -207,7 +231,7 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   #durationSeconds(
-    test: ObservedTest,
+    test: GrowingResult,
     startUs: number | undefined,
     stopUs: number | undefined,
   ): number | undefined {
@@ -227,6 +251,11 @@ export class ResultFolder implements SubunitHandlers {
     this.#problems.addLoss({ code: 'status-without-test', message });
   }
 
+  #reportAmbiguous(listed: string): void {
+    const message = `${listed}: another test differs from it only in the attributes; both are kept, this one under its whole id`;
+    this.#problems.add({ code: 'ambiguous-test-id', message });
+  }
+
   /** Two ids may have become one by it, so that the results can no longer be trusted. */
   #reportInvalidText(text: string): void {
     const message = `a packet holds text that is not UTF-8, read as ${JSON.stringify(text)}`;
@@ -234,10 +263,9 @@ export class ResultFolder implements SubunitHandlers {
   }
 }
 
-/** The open attempt of a test on a route; a new one when there is none. */
-function openAttemptOf(test: ObservedTest, route: string): OpenAttempt {
-  for (const open of test.open) if (open.route === route) return open;
-  const open: OpenAttempt = { route, started: false, startUs: undefined, attachments: undefined };
-  test.open.push(open);
-  return open;
+/** One result for each time that the fixture ran; one that is only planned is a result too. */
+function fixtureResultsOf(test: TestResult, fixture: Fixture): FixtureResult[] {
+  if (test.attempts.length > 0) return test.attempts.map((attempt) => ({ ...fixture, ...attempt }));
+  const { status, start, stop, durationSeconds, reason, traceback, attachments } = test;
+  return [{ ...fixture, status, start, stop, durationSeconds, reason, traceback, attachments }];
 }
