@@ -53,9 +53,9 @@ def main():
             errors.start()
             live = LiveView(sys.stdout)
             size, digest = copy(runner.stdout, stream, live)
+            exit_code = runner.wait()
         finally:
             kill_group(runner, signal.SIGKILL)
-        exit_code = runner.wait()
         errors.join(timeout=2)
         os.fsync(stream.fileno())
         live.finish()
