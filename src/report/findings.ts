@@ -64,6 +64,12 @@ export function groupByCause(verdict: Verdict, weights: readonly Weight[]): Caus
   return [...groups.values()].flatMap((tests) => causeOf(tests, clusters)).toSorted(byWeightThenSize);
 }
 
+/** What is shown without blocking, by cause; rows that an entry speaks about are in `groupByEntry`. */
+export function groupWarnings(verdict: Verdict): Cause[] {
+  const tests = verdict.tests.filter((test) => test.entry === undefined);
+  return groupByCause({ ...verdict, tests }, ['warns']);
+}
+
 /** Known-failure entries that had a say, the one that expires next first. Entries that excuse nothing here block and are left out. */
 export function groupByEntry(verdict: Verdict): EntryUse[] {
   const rows = verdict.tests.filter((test) => !['blocks', 'incomplete'].includes(worstWeight(test)));

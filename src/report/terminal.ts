@@ -9,6 +9,7 @@ import {
   type EntryUse,
   groupByCause,
   groupByEntry,
+  groupWarnings,
   namesOfCategories,
   worstWeight,
 } from './findings.ts';
@@ -62,8 +63,8 @@ export function renderTerminal(input: ReportInput, options: TerminalOptions): st
   const parts = [
     headline(page),
     counts(page),
-    causes(page, ['blocks', 'incomplete'], page.wording.section.blocking),
-    causes(page, ['warns'], page.wording.section.warnings),
+    causes(page, groupByCause(input.verdict, ['blocks', 'incomplete']), page.wording.section.blocking),
+    causes(page, groupWarnings(input.verdict), page.wording.section.warnings),
     knownFailures(page),
     problems(page),
     footer(page, options.reportPath),
@@ -97,10 +98,7 @@ function counts({ input, wording, rightWidth, paint }: Page): string {
   return table([...rows, [`  ${wording.sum}`, sum]], rightWidth, NO_LINES_BETWEEN_ROWS);
 }
 
-function causes(page: Page, weights: readonly Weight[], title: string): string {
-  const shown = groupByCause(page.input.verdict, weights).filter(
-    (cause) => !weights.includes('warns') || cause.tests.some((test) => test.entry === undefined),
-  );
+function causes(page: Page, shown: readonly Cause[], title: string): string {
   if (shown.length === 0) return '';
   return `${title}\n${table(
     shown.map((cause) => causeRow(cause, page)),

@@ -9,6 +9,7 @@ import {
   type EntryUse,
   groupByCause,
   groupByEntry,
+  groupWarnings,
   namesOfCategories,
   worstWeight,
 } from '../findings.ts';
@@ -32,9 +33,8 @@ ${articles.length === 0 ? html`<p>${wording.nothingBlocks}</p>` : articles}</sec
 }
 
 /** What is shown without blocking and has no known-failure entry; nothing where there is none. */
-export function warningsSection(input: ReportInput, wording: Wording): Markup | undefined {
-  const tests = input.verdict.tests.filter((test) => test.entry === undefined);
-  const causes = groupByCause({ ...input.verdict, tests }, ['warns']);
+export function warningsSection({ verdict }: ReportInput, wording: Wording): Markup | undefined {
+  const causes = groupWarnings(verdict);
   if (causes.length === 0) return undefined;
   const items = causes.map(
     (cause) =>

@@ -8,7 +8,7 @@ export interface Markup {
 type Part = Markup | string | number | undefined | readonly Part[];
 
 /** The one way into the page for text from elsewhere: control and bidi characters made visible, markup made text. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return visibleText(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
