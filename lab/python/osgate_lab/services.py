@@ -1,6 +1,8 @@
 """The services of the lab, in no particular order: each starts when those it names in `after` are ready."""
 from osgate_lab.service import Service, accepts_tcp, accepts_unix, consumes
 
+# Fresh at each start, see supervisor.py.
+OVS_DATABASE = '/run/openvswitch/conf.db'
 _OVSDB_SOCKET = '/run/openvswitch/db.sock'
 _MARIADB_SOCKET = '/run/mysqld/mysqld.sock'
 # By default the server reads a second file for ML2, and the agent reads none.
@@ -25,7 +27,7 @@ SERVICES = (
         ports=(4369, 5672, 25672), ready=accepts_tcp(5672), stop_seconds=6),
     Service(
         'ovsdb',
-        command=('ovsdb-server', '/etc/openvswitch/conf.db', f'--remote=punix:{_OVSDB_SOCKET}', '--pidfile',
+        command=('ovsdb-server', OVS_DATABASE, f'--remote=punix:{_OVSDB_SOCKET}', '--pidfile',
                  '--unixctl=/run/openvswitch/ovsdb-server.ctl'),
         ready=accepts_unix(_OVSDB_SOCKET)),
     Service(
@@ -86,5 +88,6 @@ SERVICES = (
     Service(
         'cinder-volume',
         project='cinder', main='cinder.cmd.volume:main',
-        after=('mariadb', 'rabbitmq'), ready=consumes('cinder-volume.lab-compute-1@fake')),
+        # When both start at once, each may tell or ask the other before it listens; the next time is a minute later.
+        after=('cinder-scheduler',), ready=consumes('cinder-volume.lab-compute-1@fake')),
 )

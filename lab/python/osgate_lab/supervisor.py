@@ -15,13 +15,15 @@ import time
 
 from osgate_lab.ports import find_taken_ports
 from osgate_lab.service import Service
-from osgate_lab.services import SERVICES
+from osgate_lab.services import OVS_DATABASE, SERVICES
 from osgate_lab.zygote import Zygotes
 
 CONTROL_SOCKET = '/run/lab/control'
 # Holds the time of the start, in seconds since the epoch: what a service reported before that is stale.
 STARTED_AT = '/run/lab/started-at'
 LOG_FOLDER = '/var/log/lab'
+# Holds the bridges and nothing else.
+PRISTINE_OVS_DATABASE = '/etc/openvswitch/conf.db'
 
 _TICK_SECONDS = 0.1
 # Doubled each time a service ends before it was ready.
@@ -227,17 +229,16 @@ def _send(connection: socket.socket, answer: dict) -> None:
 
 
 def _prepare_folders() -> None:
-    """Makes what the services expect and removes what a killed container left behind."""
+    """Makes what the services expect and removes what an earlier start of the container left behind."""
     for folder in ('/run/lab', '/run/openvswitch', '/run/mysqld'):
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
     os.makedirs('/run/lab/locks')
     os.makedirs(LOG_FOLDER, exist_ok=True)
     shutil.chown('/run/mysqld', 'mysql', 'mysql')
-    try:
-        os.remove('/etc/openvswitch/.conf.db.~lock~')
-    except FileNotFoundError:
-        pass
+    # Not the database of the last start: its ports belong to instances that went with nova-compute, and its OpenFlow
+    # controllers make ovs-vswitchd try, and then wait up to 8 seconds between tries, before the agent listens.
+    shutil.copyfile(PRISTINE_OVS_DATABASE, OVS_DATABASE)
 
 
 def main() -> None:
