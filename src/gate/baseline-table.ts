@@ -7,12 +7,13 @@ type BaselineColumn = 'pass' | 'fail' | 'skip' | 'absent';
 type Cell = Outcome | ((facts: Facts) => Outcome);
 
 const passed = outcome('pass', 'accounted', 'passed');
+const staleEntry = outcome('stale-entry', 'warns', 'the entry matches no planned test');
 const skipped = outcome('skip', 'accounted', 'skipped, as in the baseline');
 
-/** Cannot happen: a test that neither the plan nor the baseline knows is only ever asked for, and then it is `not-run`. */
-const unknownTest = outcome('not-run', 'incomplete', 'neither the plan nor the baseline has it');
-
-/** "Baseline × observed" of `docs/outcomes.md`, for tests without an entry: rows are what the baseline has. */
+/**
+ * "Baseline × observed" of `docs/outcomes.md`, for tests that no entry speaks of: rows are what the baseline has. What
+ * is absent from both was only ever named by an entry.
+ */
 const BASELINE_TABLE: Readonly<Record<BaselineRow, Readonly<Record<BaselineColumn, Cell>>>> = {
   pass: {
     pass: passed,
@@ -57,13 +58,13 @@ const BASELINE_TABLE: Readonly<Record<BaselineRow, Readonly<Record<BaselineColum
         ? outcome('new-failure', 'blocks', 'failed, and did not fail in the baseline')
         : outcome('new-test', 'blocks', 'failed, and is not in the baseline'),
     skip: outcome('skip', 'accounted', 'skipped, and is not in the baseline'),
-    absent: unknownTest,
+    absent: staleEntry,
   },
   none: {
     pass: passed,
     fail: outcome('new-failure', 'blocks', 'failed, and no entry expects it'),
     skip: outcome('skip', 'accounted', 'skipped; without a baseline nobody knows whether it ran before'),
-    absent: unknownTest,
+    absent: staleEntry,
   },
 };
 

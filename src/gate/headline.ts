@@ -1,4 +1,11 @@
-import type { Category, JudgedTest, RunProblem, VerdictWord, Weight } from '../model/verdict.ts';
+import type {
+  Category,
+  JudgedTest,
+  ObservedState,
+  RunProblem,
+  VerdictWord,
+  Weight,
+} from '../model/verdict.ts';
 
 const NOUNS: Readonly<Record<Category, readonly [one: string, many: string]>> = {
   crashed: ['crashed', 'crashed'],
@@ -59,36 +66,33 @@ export function formatHeadline(input: HeadlineInput): string {
 }
 
 function describePass({ tests, planned }: HeadlineInput): string[] {
-  const known = tests.filter(
-    (test) => test.category === 'known-failure' || test.category === 'known-flake',
-  ).length;
-  const warnings = countByCategory(withWeight(tests, 'warns'));
-  const skipped = tests.filter((test) => test.observed === 'skip').length;
-  const size = `${count(planned)} ${planned === 1 ? 'test' : 'tests'}`;
-  if (skipped > 0 && skipped >= planned) return [`${size}, every one skipped`, ...warnings];
-  const failed = tests.some((test) => FAILED_STATES.has(test.observed));
-  if (known > 0) {
-    const only = tests.every((test) => !FAILED_STATES.has(test.observed) || isKnown(test));
-    const noun = known === 1 ? 'failure is' : 'failures are';
+  // A stale entry is a matter of the lists; it says nothing about the cloud.
+  const warnings = countByCategory(
+    withWeight(tests, 'warns').filter((test) => test.category !== 'stale-entry'),
+  );
+  const failed = tests.filter((test) => FAILED_STATES.has(test.observed) || isKnown(test));
+  const known = failed.filter(isKnown).length;
+  if (known > 0 && known === failed.length) {
     return [
-      only ? `all ${count(known)} ${noun} known` : `${size}, ${count(known)} known to fail`,
+      known === 1 ? 'the only failure is known' : `all ${count(known)} failures are known`,
       ...warnings,
     ];
   }
-  return [failed ? size : `${size}, none failed`, ...warnings];
+  const size = `${count(planned)} ${planned === 1 ? 'test' : 'tests'}`;
+  const skipped = tests.filter((test) => test.observed === 'skip').length;
+  if (skipped > 0 && skipped >= planned) return [`${size}, every one skipped`, ...warnings];
+  return [
+    size,
+    ...(known > 0 ? [`${count(known)} known to fail`] : []),
+    ...(failed.length > 0 ? [] : ['none failed']),
+    ...warnings,
+  ];
 }
 
-const FAILED_STATES: ReadonlySet<string> = new Set([
-  'fail',
-  'flaky',
-  'masked',
-  'blocked',
-  'timeout',
-  'crashed',
-]);
+const FAILED_STATES: ReadonlySet<ObservedState> = new Set(['fail', 'flaky', 'masked', 'timeout', 'crashed']);
 
-function isKnown(test: JudgedTest): boolean {
-  return test.category === 'known-failure' || test.category === 'known-flake';
+function isKnown({ category }: JudgedTest): boolean {
+  return category === 'known-failure' || category === 'known-flake';
 }
 
 function describeIncomplete({ tests, problems, planned }: HeadlineInput): string[] {

@@ -25,7 +25,6 @@ const expiredFailure = outcome('expired-known-failure', 'blocks', 'failed, and i
 const knownFailure = outcome('known-failure', 'accounted', 'failed as the entry says');
 const knownFlake = outcome('known-flake', 'accounted', 'a known flake, and it flaked');
 const notExercised = outcome('not-exercised', 'warns', 'skipped: no evidence for or against the entry');
-const staleEntry = outcome('stale-entry', 'warns', 'the entry matches no planned test');
 const excludedButRan = outcome('excluded-but-ran', 'warns', 'its entry says that it is not run, and it ran');
 const excluded = outcome('excluded', 'accounted', 'not run, as its entry says');
 
@@ -51,9 +50,8 @@ const brokenFlake = ({ attempts }: Facts): Outcome =>
 const failsAsNamed = ({ outcome: expected, fixture }: Facts): Outcome =>
   expected === 'fail' || (fixture && expected === 'blocked') ? knownFailure : changedFailure;
 
-/** Not in the plan: the baseline tells whether it disappeared, and else the entry is what has no test. */
-const absentWithEntry = (facts: Facts): Outcome =>
-  facts.baseline === undefined || facts.baseline === 'absent' ? staleEntry : judgeByBaseline('absent')(facts);
+/** Whatever an entry says, only the baseline knows whether the test disappeared. */
+const absent = judgeByBaseline('absent');
 
 const nothing: Row = {
   pass: judgeByBaseline('pass'),
@@ -67,7 +65,7 @@ const nothing: Row = {
   timeout: judgeByBaseline('fail'),
   interrupted,
   'not-run': notRun,
-  absent: judgeByBaseline('absent'),
+  absent,
 };
 
 /** "Expectation × observed" of `docs/outcomes.md`. */
@@ -93,7 +91,7 @@ const OUTCOME_TABLE: Readonly<Record<ExpectationRow, Row>> = {
     timeout: ({ outcome: expected }) => (expected === 'timeout' ? knownFailure : changedFailure),
     interrupted,
     'not-run': notRun,
-    absent: absentWithEntry,
+    absent,
   },
   flaky: {
     pass: outcome('pass', 'accounted', 'a known flake, and it passed'),
@@ -107,7 +105,7 @@ const OUTCOME_TABLE: Readonly<Record<ExpectationRow, Row>> = {
     timeout: brokenFlake,
     interrupted,
     'not-run': notRun,
-    absent: absentWithEntry,
+    absent,
   },
   skip: {
     pass: outcome('unexpected-run', 'warns', 'ran, and its entry says that this site has not the feature'),
@@ -121,7 +119,7 @@ const OUTCOME_TABLE: Readonly<Record<ExpectationRow, Row>> = {
     timeout: newFailure,
     interrupted,
     'not-run': notRun,
-    absent: absentWithEntry,
+    absent,
   },
   exclude: {
     pass: excludedButRan,
@@ -143,13 +141,11 @@ const OUTCOME_TABLE: Readonly<Record<ExpectationRow, Row>> = {
     fail: expiredFailure,
     'fail-other': changedFailure,
     timeout: expiredFailure,
-    absent: absentWithEntry,
   },
   'expired-exclude': {
     ...nothing,
     'not-run': ({ leftOut }) =>
       leftOut ? outcome('expired-exclude', 'blocks', 'still not run, and its entry has expired') : notRun,
-    absent: absentWithEntry,
   },
 };
 

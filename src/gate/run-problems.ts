@@ -77,5 +77,5 @@ const MOST_IDS = 3;
 
 function listIds(ids: readonly string[]): string {
   const rest = ids.length - MOST_IDS;
-  return [...ids.slice(0, MOST_IDS), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return [...ids.toSorted().slice(0, MOST_IDS), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
