@@ -1,80 +1,35 @@
 import Handlebars from 'handlebars';
-import type { PackagePin } from '../model/plan.ts';
 
 export interface DockerfileValues {
-  /** Image to build on; it has apt-get. */
+  /** Image to build on; it has apt-get, or the Python that the pin asks for. */
   readonly base: string;
-  /** `3.11`: what the base's `python3` must be. */
-  readonly python: string;
-  /** Tempest first. */
-  readonly packages: readonly PackagePin[];
-  /** URL below which each package has a git repository of its name; undefined: the package index has them. */
-  readonly gitMirror: string | undefined;
-  readonly aptMirror: boolean;
-  readonly caBundle: boolean;
-  readonly constraints: boolean;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Where the image keeps what the build learned: test list, installed packages, their `pbr.json`. */
+/** Where the image keeps what the build learned: `tests.txt`, `freeze.txt`, `pbr/<distribution>.json`. */
 export const SHARE_FOLDER = '/opt/osgate/share';
 
 /**
  * Two stages: the first one sees the site's index, mirror, CA and proxies; the second is a copy of its files without its
- * layers and history, so that no setting and no secret of the site is left in the image.
+ * layers and history, so that no setting and no secret of the site is left in the image. No BuildKit: the classic
+ * builder of older engines builds it. `/run/osgate` is not made here: a tmpfs takes over the mode of an existing folder.
  */
-const TEMPLATE = Handlebars.compile<DockerfileValues & { requirements: string; share: string }>(
-  `# Rendered by osgate. Tempest {{packages.0.version}} at {{packages.0.commit}}.
-FROM {{base}} AS build
-ENV DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8
-COPY site/ /osgate-site/
-RUN apt-get {{#if caBundle}}-o Acquire::https::CaInfo=/osgate-site/ca.pem {{/if}}{{#if
-aptMirror}}-o Dir::Etc::SourceList=/osgate-site/sources.list -o Dir::Etc::SourceParts=/dev/null {{/if}}update -q \\
- && apt-get {{#if caBundle}}-o Acquire::https::CaInfo=/osgate-site/ca.pem {{/if}}{{#if
-aptMirror}}-o Dir::Etc::SourceList=/osgate-site/sources.list -o Dir::Etc::SourceParts=/dev/null {{/if}}install -qy \\
-      --no-install-recommends python3 python3-venv ca-certificates{{#if gitMirror}} git{{/if}} \\
- && python3 -c 'import sys; v = "%d.%d" % sys.version_info[:2]; v == "{{python}}" or sys.exit("this base has Python " + v + ", the pin needs {{python}}")'
-RUN python3 -m venv /opt/osgate \\
- && PIP_CONFIG_FILE=/osgate-site/pip.conf{{#if caBundle}} GIT_SSL_CAINFO=/osgate-site/ca.pem{{/if}} \\
-    /opt/osgate/bin/pip install --no-cache-dir --disable-pip-version-check --no-input{{#if
-constraints}} -c /osgate-site/constraints.txt{{/if}} {{requirements}}
-COPY libexec/ /opt/osgate/libexec/
-RUN mkdir -p {{share}}/pbr /var/lib/osgate /run/osgate \\
- && /opt/osgate/bin/pip freeze --disable-pip-version-check > {{share}}/freeze.txt \\
-{{#each packages}} && cp /opt/osgate/lib/python3*/site-packages/{{wheelName name}}-*.dist-info/pbr.json {{../share}}/pbr/{{name}}.json \\
-{{/each}} && cd /tmp && /opt/osgate/bin/python /opt/osgate/libexec/subunit_runner.py list > {{share}}/tests.txt \\
- && test -s {{share}}/tests.txt \\
- && useradd --uid 10001 --no-create-home --home-dir /run/osgate/home --shell /usr/sbin/nologin osgate \\
- && chown osgate /var/lib/osgate \\
- && rm -rf /osgate-site /root/.cache /tmp/* /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/*
+const TEMPLATE = `FROM {{base}} AS build
+LABEL osgate.stage=build
+COPY . /build/
+RUN sh /build/install.sh
 
 FROM scratch
 COPY --from=build / /
 ENV PATH=/opt/osgate/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
-{{#each labels}}LABEL {{@key}}="{{this}}"
-{{/each}}USER osgate
-WORKDIR /run/osgate
-ENTRYPOINT ["/opt/osgate/bin/python", "/opt/osgate/libexec/osgate-run.py"]
-`,
-  {
-    noEscape: true,
-    strict: true,
-    knownHelpersOnly: true,
-    knownHelpers: { wheelName: true },
-  },
-);
+{{#each labels}}
+LABEL {{@key}}="{{this}}"
+{{/each}}
+USER osgate
+ENTRYPOINT ["/opt/osgate/bin/python", "-u", "${SHARE_FOLDER}/osgate-run.py"]
+`;
 
 /** The Dockerfile of a Tempest image. Its context is made by `planTempestImage`. */
 export function renderDockerfile(values: DockerfileValues): string {
-  const { packages, gitMirror } = values;
-  const requirements = packages.map((pin) => requirement(pin, gitMirror)).join(' ');
-  return TEMPLATE(
-    { ...values, requirements, share: SHARE_FOLDER },
-    { helpers: { wheelName: (name: string) => name.replaceAll('-', '_') } },
-  );
-}
-
-function requirement({ name, version, commit }: PackagePin, gitMirror: string | undefined): string {
-  if (gitMirror === undefined) return `'${name}==${version}'`;
-  return `'${name} @ git+${gitMirror.replace(/\/$/, '')}/${name}@${commit}'`;
+  return Handlebars.compile<DockerfileValues>(TEMPLATE, { noEscape: true, strict: true })(values);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PackagePin } from '../model/plan.ts';
-import type { BuildSettings } from '../profile/site-profile.ts';
+import type { BuildSettings } from '../model/site-profile.ts';
 import type { Release } from '../release/releases.ts';
 import { renderDockerfile } from './dockerfile.ts';
 
@@ -9,6 +9,8 @@ export const IMAGE_LABELS = {
   release: 'osgate.release',
   tempestVersion: 'osgate.tempest.version',
   tempestCommit: 'osgate.tempest.commit',
+  /** SHA-256 of what decides the image's content; the tag is its beginning. */
+  input: 'osgate.input',
 } as const;
 
 export interface ImageFile {
@@ -22,13 +24,13 @@ export interface TempestImageInput {
   readonly build: BuildSettings;
   /** The image to build on, as the engine knows it. */
   readonly base: string;
-  /** Constraint lines: the lock, or the site's own file. */
+  /** Constraint lines: the lock, or the site's own file. Undefined: the upper constraints of the release's pin. */
   readonly constraints: string | undefined;
   /** PEM text of further CAs that the build trusts. */
   readonly caBundle: string | undefined;
   /** Wheels of the site's own folder, named by file. */
   readonly wheels: readonly ImageFile[];
-  /** The programs that run inside: `osgate-run.py`, `subunit_runner.py`. */
+  /** Every file of `src/image/container/`: `install.sh`, `osgate-run.py`, `subunit_runner.py`. */
   readonly programs: readonly ImageFile[];
 }
 
@@ -43,60 +45,71 @@ export interface TempestImage {
 
 /** Says how an image is built: reference, context, arguments. Pure: the same input gives the same bytes. */
 export function planTempestImage(input: TempestImageInput): TempestImage {
-  const { release, plugins, build, constraints, wheels, programs } = input;
-  const packages = [release.tempest, ...plugins];
-  const dockerfile = renderDockerfile({
-    base: input.base,
-    python: release.python,
-    packages,
-    gitMirror: build.gitMirror,
-    aptMirror: build.aptMirror !== undefined,
-    caBundle: input.caBundle !== undefined,
-    constraints: constraints !== undefined,
-    labels: {
-      [IMAGE_LABELS.release]: release.name,
-      [IMAGE_LABELS.tempestVersion]: release.tempest.version,
-      [IMAGE_LABELS.tempestCommit]: release.tempest.commit,
-    },
-  });
+  const { release, base, build, wheels, programs } = input;
+  const deciding = [...programs, ...pinFiles(input), ...wheels.map((wheel) => inFolder('wheels', wheel))];
+  const labels = {
+    [IMAGE_LABELS.release]: release.name,
+    [IMAGE_LABELS.tempestVersion]: release.tempest.version,
+    [IMAGE_LABELS.tempestCommit]: release.tempest.commit,
+  };
+  const recipe = { path: 'Dockerfile', content: renderDockerfile({ base, labels }) };
   // how packages are fetched (index, proxies, CA, mirrors) does not decide which packages the image holds
-  const deciding = [
-    ...programs,
-    { path: 'constraints', content: constraints ?? '' },
-    { path: 'pins', content: JSON.stringify([release.name, input.base, release.python, packages]) },
-    { path: 'recipe', content: dockerfile.replace(/-o \S+ |GIT_SSL_CAINFO=\S+ /g, '') },
-  ];
+  const sha256 = digest([recipe, ...deciding]);
+  const dockerfile = renderDockerfile({ base, labels: { ...labels, [IMAGE_LABELS.input]: sha256 } });
   return {
-    reference: `osgate/tempest:${release.name}-${digest(deciding)}`,
+    reference: `osgate/tempest:${release.name}-${sha256.slice(0, 12)}`,
     dockerfile: 'Dockerfile',
-    context: [
-      { path: 'Dockerfile', content: dockerfile },
-      ...siteFiles(input),
-      ...wheels.map(({ path, content }) => ({ path: `site/wheels/${path}`, content })),
-      ...programs.map(({ path, content }) => ({ path: `libexec/${path}`, content })),
-    ],
+    context: [{ path: 'Dockerfile', content: dockerfile }, ...deciding, ...transportFiles(input)],
     buildArgs: proxyArguments(build.proxy),
   };
 }
 
-function siteFiles({ base, build, constraints, caBundle, wheels }: TempestImageInput): ImageFile[] {
-  const { packageIndex } = build;
+/** What `install.sh` installs, and at which versions. */
+function pinFiles({ release, plugins, build, constraints }: TempestImageInput): ImageFile[] {
+  const requirements = [release.tempest, ...plugins].map((pin) => requirement(pin, build.gitMirror));
+  return [
+    { path: 'requirements.txt', content: `${requirements.join('\n')}\n` },
+    { path: 'constraints.txt', content: constraintsFor(constraints, release, build.gitMirror) },
+    { path: 'python-version', content: `${release.python}\n` },
+  ];
+}
+
+function requirement({ name, version, commit }: PackagePin, gitMirror: string | undefined): string {
+  if (gitMirror === undefined) return `${name}==${version}`;
+  return `${name} @ git+${gitMirror.replace(/\/$/, '')}/${name}@${commit}`;
+}
+
+/** A package from git has no version that a constraint could name. */
+function constraintsFor(
+  text: string | undefined,
+  { constraints }: Release,
+  gitMirror: string | undefined,
+): string {
+  if (text === undefined) return `-c ${constraints.url}\n`;
+  if (gitMirror === undefined) return text;
+  return text.replace(/^(?:tempest|[\w.-]+[-_]tempest[-_]plugin)==.*\n?/gim, '');
+}
+
+/** How the build reaches packages; nothing of it is left in the image. */
+function transportFiles({ build, caBundle, wheels }: TempestImageInput): ImageFile[] {
+  const { packageIndex, aptMirror } = build;
   const pip = [
     '[global]',
     ...(packageIndex === 'none' ? ['no-index = true'] : []),
     ...(packageIndex !== undefined && packageIndex !== 'none' ? [`index-url = ${packageIndex}`] : []),
-    ...(wheels.length > 0 ? ['find-links = /osgate-site/wheels'] : []),
-    ...(caBundle === undefined ? [] : ['cert = /osgate-site/ca.pem']),
+    ...(wheels.length > 0 ? ['find-links = /build/wheels'] : []),
+    ...(caBundle === undefined ? [] : ['cert = /build/ca-bundle.crt']),
     '',
   ].join('\n');
-  const suite = /debian:(?<suite>[a-z]+)/.exec(base)?.groups?.suite ?? 'stable';
-  const apt = `deb ${build.aptMirror} ${suite} main\n`;
   return [
-    { path: 'site/pip.conf', content: pip },
-    ...(constraints === undefined ? [] : [{ path: 'site/constraints.txt', content: constraints }]),
-    ...(caBundle === undefined ? [] : [{ path: 'site/ca.pem', content: caBundle }]),
-    ...(build.aptMirror === undefined ? [] : [{ path: 'site/sources.list', content: apt }]),
+    { path: 'pip.conf', content: pip },
+    ...(caBundle === undefined ? [] : [{ path: 'ca-bundle.crt', content: caBundle }]),
+    ...(aptMirror === undefined ? [] : [{ path: 'apt-mirror', content: `${aptMirror}\n` }]),
   ];
+}
+
+function inFolder(folder: string, { path, content }: ImageFile): ImageFile {
+  return { path: `${folder}/${path}`, content };
 }
 
 function proxyArguments({ http, https, no }: BuildSettings['proxy']): Record<string, string> {
@@ -120,5 +133,5 @@ function proxyArguments({ http, https, no }: BuildSettings['proxy']): Record<str
 function digest(files: readonly ImageFile[]): string {
   const hash = createHash('sha256');
   for (const { path, content } of files) hash.update(`${path}\0`).update(content).update('\0');
-  return hash.digest('hex').slice(0, 12);
+  return hash.digest('hex');
 }

@@ -73,16 +73,16 @@ function computeOptions({ profile, facts }: OptionSources): Options {
   const { compute, timeouts, microversions } = profile;
   return {
     compute: {
-      image_ref: facts.images.default,
-      image_ref_alt: facts.images.alt,
-      flavor_ref: facts.flavors.default,
-      flavor_ref_alt: facts.flavors.alt,
+      image_ref: facts.images.defaultId,
+      image_ref_alt: facts.images.altId,
+      flavor_ref: facts.flavors.defaultId,
+      flavor_ref_alt: facts.flavors.altId,
       fixed_network_name: facts.network?.name,
       min_compute_nodes: compute.minNodes,
       build_interval: timeouts.buildIntervalSeconds,
       build_timeout: timeouts.buildSeconds,
       min_microversion: microversions.compute.min,
-      max_microversion: microversions.compute.max ?? facts.maxMicroversions.compute,
+      max_microversion: microversions.compute.max ?? facts.microversions.compute,
       volume_device_name: compute.volumeDeviceName,
       hypervisor_type: compute.hypervisorType,
     },
@@ -92,7 +92,7 @@ function computeOptions({ profile, facts }: OptionSources): Options {
     },
     placement: {
       min_microversion: microversions.placement.min,
-      max_microversion: microversions.placement.max ?? facts.maxMicroversions.placement,
+      max_microversion: microversions.placement.max ?? facts.microversions.placement,
     },
     validation: {
       run_validation: profile.validation.enabled,
@@ -137,7 +137,7 @@ function otherOptions({ profile, facts, paths }: OptionSources): Options {
       build_timeout: timeouts.volumeBuildSeconds,
       build_interval: timeouts.buildIntervalSeconds,
       min_microversion: microversions.volume.min,
-      max_microversion: microversions.volume.max ?? facts.maxMicroversions.volume,
+      max_microversion: microversions.volume.max ?? facts.microversions.volume,
       backend_names: listOption(volumes.backends),
       storage_protocol: volumes.storageProtocol,
       volume_size: volumes.sizeGb,

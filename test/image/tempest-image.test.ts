@@ -1,25 +1,16 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { planTempestImage, type TempestImageInput } from '../../src/image/tempest-image.ts';
+import { findRelease, parseReleases, RELEASES_FILE } from '../../src/release/releases.ts';
 
-const TEMPEST = { name: 'tempest', version: '39.0.0', commit: '5b9b80e3c9f3723c1a935c4874d9c531c1155ddd' };
-const NEUTRON = {
-  name: 'neutron-tempest-plugin',
-  version: '2.8.0',
-  commit: '17e95518ead3e0787e1bfc77764252c4307109bd',
-};
-const INPUT: TempestImageInput = {
-  release: {
-    name: 'zed',
-    tempest: TEMPEST,
-    rally: TEMPEST,
-    rallyOpenstack: TEMPEST,
-    plugins: [NEUTRON],
-    python: '3.11',
-    baseImage: 'debian:bookworm',
-    constraints: { series: '2024.1', commit: TEMPEST.commit, url: 'https://example.org/c' },
-    why: 'a test',
-  },
+const { releases } = parseReleases(readFileSync(RELEASES_FILE, 'utf8'));
+const zed = findRelease(releases, 'zed').release;
+if (!zed) throw new Error('no zed');
+
+const input: TempestImageInput = {
+  release: zed,
   plugins: [],
+  base: 'debian:bookworm',
   build: {
     baseImage: undefined,
     packageIndex: undefined,
@@ -30,102 +21,112 @@ const INPUT: TempestImageInput = {
     constraints: undefined,
     proxy: {},
   },
-  base: 'debian:bookworm',
-  constraints: 'cliff==4.6.0\n',
+  constraints: 'tempest==39.0.0\nsix==1.16.0\n',
   caBundle: undefined,
   wheels: [],
-  programs: [{ path: 'osgate-run.py', content: 'pass\n' }],
+  programs: [{ path: 'install.sh', content: 'true\n' }],
 };
-const SITE: Partial<TempestImageInput> = {
-  build: {
-    ...INPUT.build,
-    packageIndex: 'https://user:s3cret@pypi.example.org/simple',
-    aptMirror: 'https://debian.example.org/debian',
-    proxy: { https: 'http://proxy.example.org:3128' },
-  },
-  caBundle: '-----BEGIN CERTIFICATE-----\n',
-};
+const plan = planTempestImage(input);
 
-const fileOf = (input: TempestImageInput, path: string) =>
-  planTempestImage(input).context.find((file) => file.path === path)?.content;
+function withBuild(build: Partial<TempestImageInput['build']>, rest: Partial<TempestImageInput> = {}) {
+  return planTempestImage({ ...input, ...rest, build: { ...input.build, ...build } });
+}
 
-test('the Dockerfile of a plain site installs the pinned versions under the lock', () => {
-  expect(fileOf(INPUT, 'Dockerfile')).toMatchInlineSnapshot(`
-    "# Rendered by osgate. Tempest 39.0.0 at 5b9b80e3c9f3723c1a935c4874d9c531c1155ddd.
-    FROM debian:bookworm AS build
-    ENV DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8
-    COPY site/ /osgate-site/
-    RUN apt-get update -q \\
-     && apt-get install -qy \\
-          --no-install-recommends python3 python3-venv ca-certificates \\
-     && python3 -c 'import sys; v = "%d.%d" % sys.version_info[:2]; v == "3.11" or sys.exit("this base has Python " + v + ", the pin needs 3.11")'
-    RUN python3 -m venv /opt/osgate \\
-     && PIP_CONFIG_FILE=/osgate-site/pip.conf \\
-        /opt/osgate/bin/pip install --no-cache-dir --disable-pip-version-check --no-input -c /osgate-site/constraints.txt 'tempest==39.0.0'
-    COPY libexec/ /opt/osgate/libexec/
-    RUN mkdir -p /opt/osgate/share/pbr /var/lib/osgate /run/osgate \\
-     && /opt/osgate/bin/pip freeze --disable-pip-version-check > /opt/osgate/share/freeze.txt \\
-     && cp /opt/osgate/lib/python3*/site-packages/tempest-*.dist-info/pbr.json /opt/osgate/share/pbr/tempest.json \\
-     && cd /tmp && /opt/osgate/bin/python /opt/osgate/libexec/subunit_runner.py list > /opt/osgate/share/tests.txt \\
-     && test -s /opt/osgate/share/tests.txt \\
-     && useradd --uid 10001 --no-create-home --home-dir /run/osgate/home --shell /usr/sbin/nologin osgate \\
-     && chown osgate /var/lib/osgate \\
-     && rm -rf /osgate-site /root/.cache /tmp/* /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/*
+function file(image: typeof plan, path: string): string | undefined {
+  const content = image.context.find((each) => each.path === path)?.content;
+  return content === undefined ? undefined : String(content);
+}
 
-    FROM scratch
-    COPY --from=build / /
-    ENV PATH=/opt/osgate/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
-    LABEL osgate.release="zed"
-    LABEL osgate.tempest.version="39.0.0"
-    LABEL osgate.tempest.commit="5b9b80e3c9f3723c1a935c4874d9c531c1155ddd"
-    USER osgate
-    WORKDIR /run/osgate
-    ENTRYPOINT ["/opt/osgate/bin/python", "/opt/osgate/libexec/osgate-run.py"]
-    "
-  `);
-});
+describe('the plan of an image', () => {
+  test('has this Dockerfile', () => {
+    expect(file(plan, 'Dockerfile')).toMatchInlineSnapshot(`
+      "FROM debian:bookworm AS build
+      LABEL osgate.stage=build
+      COPY . /build/
+      RUN sh /build/install.sh
 
-test('a git mirror is asked for the pinned commits', () => {
-  const build = { ...INPUT.build, gitMirror: 'https://git.example.org/openstack/' };
-  const dockerfile = fileOf({ ...INPUT, build, plugins: [NEUTRON] }, 'Dockerfile');
-  expect(dockerfile).toContain(
-    `'tempest @ git+https://git.example.org/openstack/tempest@${TEMPEST.commit}' ` +
-      `'neutron-tempest-plugin @ git+https://git.example.org/openstack/neutron-tempest-plugin@${NEUTRON.commit}'`,
-  );
-  expect(dockerfile).toContain('neutron_tempest_plugin-*.dist-info/pbr.json');
-});
+      FROM scratch
+      COPY --from=build / /
+      ENV PATH=/opt/osgate/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
+      LABEL osgate.release="zed"
+      LABEL osgate.tempest.version="39.0.0"
+      LABEL osgate.tempest.commit="5b9b80e3c9f3723c1a935c4874d9c531c1155ddd"
+      LABEL osgate.input="9feb87be0d72e8014f4aea0e3a44f0dc5707b666ed71e35492a8c1beab16c2c4"
+      USER osgate
+      ENTRYPOINT ["/opt/osgate/bin/python", "-u", "/opt/osgate/share/osgate-run.py"]
+      "
+    `);
+  });
 
-test('the settings of a site are files of the first stage, and only there', () => {
-  const input = { ...INPUT, ...SITE };
-  expect(fileOf(input, 'site/pip.conf')).toMatchInlineSnapshot(`
-    "[global]
-    index-url = https://user:s3cret@pypi.example.org/simple
-    cert = /osgate-site/ca.pem
-    "
-  `);
-  expect(fileOf(input, 'site/sources.list')).toBe('deb https://debian.example.org/debian bookworm main\n');
-  const [first, second] = String(fileOf(input, 'Dockerfile')).split('FROM scratch');
-  expect(first).toContain('/osgate-site/ca.pem');
-  expect(second).not.toContain('osgate-site');
-  expect(`${first}${second}`).not.toMatch(/s3cret|example\.org/);
-  expect(planTempestImage(input).buildArgs).toEqual({
-    https_proxy: 'http://proxy.example.org:3128',
-    HTTPS_PROXY: 'http://proxy.example.org:3128',
+  test('is named by release and content', () => {
+    expect(plan.reference).toMatch(/^osgate\/tempest:zed-[0-9a-f]{12}$/);
+    expect(file(plan, 'Dockerfile')).toContain(`LABEL osgate.input="${plan.reference.slice(-12)}`);
+    expect(planTempestImage({ ...input }).reference).toBe(plan.reference);
+  });
+
+  test.each<[string, ReturnType<typeof withBuild>]>([
+    ['a plugin', withBuild({}, { plugins: zed.plugins.slice(0, 1) })],
+    ['another lock', withBuild({}, { constraints: 'six==1.17.0\n' })],
+    ['another base', withBuild({}, { base: 'debian:trixie' })],
+    ['another program', withBuild({}, { programs: [{ path: 'install.sh', content: 'false\n' }] })],
+    ['a wheel', withBuild({}, { wheels: [{ path: 'a.whl', content: 'x' }] })],
+    ['a git mirror', withBuild({ gitMirror: 'https://git.example.org/openstack' })],
+  ])('%s changes its reference', (_, other) => {
+    expect(other.reference).not.toBe(plan.reference);
+  });
+
+  test.each<[string, ReturnType<typeof withBuild>]>([
+    ['a package index', withBuild({ packageIndex: 'https://pypi.example.org/simple' })],
+    ['an apt mirror', withBuild({ aptMirror: 'http://deb.example.org/debian' })],
+    ['a CA bundle', withBuild({}, { caBundle: 'PEM' })],
+    ['a proxy', withBuild({ proxy: { http: 'http://proxy.example.org:3128' } })],
+  ])('%s does not: it is only the way there', (_, other) => {
+    expect(other.reference).toBe(plan.reference);
+    expect(file(other, 'Dockerfile')).toBe(file(plan, 'Dockerfile'));
   });
 });
 
-test('the reference changes with what the image holds, not with how it is fetched', () => {
-  const { reference } = planTempestImage(INPUT);
-  expect(reference).toMatch(/^osgate\/tempest:zed-[0-9a-f]{12}$/);
-  expect(planTempestImage({ ...INPUT, ...SITE }).reference).toBe(reference);
-  for (const change of [
-    { plugins: [NEUTRON] },
-    { constraints: 'cliff==4.7.0\n' },
-    { base: 'debian:trixie' },
-    { programs: [{ path: 'osgate-run.py', content: 'exit\n' }] },
-    { release: { ...INPUT.release, tempest: { ...TEMPEST, commit: NEUTRON.commit } } },
-    { build: { ...INPUT.build, gitMirror: 'https://git.example.org' } },
-  ]) {
-    expect(planTempestImage({ ...INPUT, ...change }).reference, JSON.stringify(change)).not.toBe(reference);
-  }
+describe('what the build reads', () => {
+  test('the lock constrains the pinned version', () => {
+    expect(file(plan, 'requirements.txt')).toBe('tempest==39.0.0\n');
+    expect(file(plan, 'constraints.txt')).toBe(input.constraints);
+  });
+
+  test('without a lock the upper constraints of the pin do, at their commit', () => {
+    const { constraints: _, ...rest } = input;
+    const unlocked = planTempestImage({ ...rest, constraints: undefined });
+    expect(file(unlocked, 'constraints.txt')).toBe(`-c ${zed.constraints.url}\n`);
+  });
+
+  test('from a git mirror comes the pinned commit, and no constraint names it', () => {
+    const mirrored = withBuild(
+      { gitMirror: 'https://git.example.org/openstack/' },
+      { constraints: 'barbican_tempest_plugin==4.0.0\nsix==1.16.0\ntempest==39.0.0\n' },
+    );
+    expect(file(mirrored, 'requirements.txt')).toBe(
+      `tempest @ git+https://git.example.org/openstack/tempest@${zed.tempest.commit}\n`,
+    );
+    expect(file(mirrored, 'constraints.txt')).toBe('six==1.16.0\n');
+  });
+
+  test('a site without internet uses its wheels, mirror and CA', () => {
+    const closed = withBuild(
+      { packageIndex: 'none', aptMirror: 'https://deb.example.org/debian' },
+      { caBundle: 'PEM', wheels: [{ path: 'six-1.16.0-py3-none-any.whl', content: Uint8Array.of(80, 75) }] },
+    );
+    expect(file(closed, 'pip.conf')).toBe(
+      '[global]\nno-index = true\nfind-links = /build/wheels\ncert = /build/ca-bundle.crt\n',
+    );
+    expect(file(closed, 'apt-mirror')).toBe('https://deb.example.org/debian\n');
+    expect(closed.context.map((each) => each.path)).toContain('wheels/six-1.16.0-py3-none-any.whl');
+  });
+
+  test('proxies are build arguments, in both spellings', () => {
+    expect(withBuild({ proxy: { https: 'http://p:1', no: 'localhost' } }).buildArgs).toEqual({
+      https_proxy: 'http://p:1',
+      HTTPS_PROXY: 'http://p:1',
+      no_proxy: 'localhost',
+      NO_PROXY: 'localhost',
+    });
+  });
 });
