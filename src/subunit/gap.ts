@@ -103,6 +103,7 @@ export class Gap {
     this.#length = at;
     this.#flush();
     this.#damage = { offset: this.#offset, length, why };
+    this.#suspect = undefined;
   }
 
   #flush(): void {
