@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
 import { addLab } from './lab.ts';
 import { addPlan } from './plan.ts';
+import { addRender } from './render.ts';
+import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { createTerminal } from './terminal.ts';
+import { readVersion } from './version.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -47,19 +49,15 @@ function buildProgram(context: CommandContext): Command {
       'The test gate of an in-house OpenStack: pinned Tempest in Docker, known failures, one verdict.',
     )
     .version(readVersion(), '-V, --version', 'print the version')
-    .option('--root DIR', 'the site repository (default: the nearest folder above with tempest-profiles/)')
+    .option('--root <DIR>', 'the site repository (default: the nearest folder above with tempest-profiles/)')
     .showSuggestionAfterError()
     .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   addRun(program, context);
   addPlan(program, context);
+  addRender(program, context);
+  addReport(program, context);
   addLab(program, context);
   return program;
-}
-
-/** The version of the package that this file belongs to; read, not compiled in, so that it cannot differ. */
-export function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

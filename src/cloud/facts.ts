@@ -7,7 +7,8 @@ import type { CloudSession } from './session.ts';
 export interface WantedResources {
   readonly images: { readonly default: string; readonly alt: string };
   readonly flavors: { readonly default: string; readonly alt: string };
-  readonly network: string;
+  /** Undefined where Tempest makes its own networks. */
+  readonly network: string | undefined;
   /** Catalog services that must be there: `compute`, `network`, … */
   readonly services: readonly ServiceName[];
 }
@@ -40,7 +41,9 @@ export async function readCloudFacts(session: CloudSession, wanted: WantedResour
       reader.resource('image', 'image', '/v2/images?limit=1000', 'images', wanted.images.alt),
       reader.resource('flavor', 'compute', '/flavors?is_public=None', 'flavors', wanted.flavors.default),
       reader.resource('flavor', 'compute', '/flavors?is_public=None', 'flavors', wanted.flavors.alt),
-      reader.resource('network', 'network', '/v2.0/networks', 'networks', wanted.network),
+      wanted.network === undefined
+        ? undefined
+        : reader.resource('network', 'network', '/v2.0/networks', 'networks', wanted.network),
       reader.extensions(),
       reader.microversion('compute'),
       reader.microversion('volume'),

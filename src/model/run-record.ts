@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly release: string;
   readonly suite: string;
   readonly ticket: string | undefined;
+  /** An unexpected pass blocks. */
+  readonly strict: boolean;
   readonly started: string;
   readonly ended: string | undefined;
   readonly end: RunEnd;

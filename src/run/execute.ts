@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { ArchiveFile } from '../engine/archive.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ContainerOutcome, runTempestContainer } from '../engine/tempest-container.ts';
-import type { Problem } from '../model/problem.ts';
 import type { RunEnd } from '../model/run-record.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { Notify } from './events.ts';
@@ -25,12 +24,6 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-export interface ExecutionResult {
-  readonly end: RunEnd;
-  /** What went wrong on the way home: files that are missing, a stream that is not the one the end marker names. */
-  readonly problems: readonly Problem[];
-}
-
 /** What the entry point writes when the runner came to its own end. */
 const END_MARKER = z.object({
   runner_exit_code: z.int(),
@@ -45,7 +38,7 @@ const END_MARKER = z.object({
  *
  * @throws OsgateError `engine` when the container cannot be created or started.
  */
-export async function execute(engine: Engine, execution: Execution): Promise<ExecutionResult> {
+export async function execute(engine: Engine, execution: Execution): Promise<RunEnd> {
   const { folder, notify, signal } = execution;
   const stalled = new AbortController();
   const live = createLiveView(notify);
@@ -72,10 +65,11 @@ export async function execute(engine: Engine, execution: Execution): Promise<Exe
       signal: AbortSignal.any([signal, stalled.signal]),
     });
     await new Promise((resolve) => liveCopy.end(resolve));
-    const missing = await keepOneStream(folder, outcome);
-    const cut = whyCut(outcome, signal, stalled.signal.aborted ? execution.stallSeconds : undefined);
-    const { end, problems } = await readEnd(folder, cut);
-    return { end, problems: [...missing, ...problems] };
+    await keepOneStream(folder, outcome, notify);
+    const end = await readEnd(folder);
+    if (end !== undefined) return end;
+    const stallSeconds = stalled.signal.aborted ? execution.stallSeconds : undefined;
+    return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds) };
   } finally {
     clearTimeout(watchdog);
     liveCopy.destroy();
@@ -83,19 +77,14 @@ export async function execute(engine: Engine, execution: Execution): Promise<Exe
 }
 
 /** The stream of record is the volume's. Where the engine did not hand it out, what was seen live takes its place. */
-async function keepOneStream(folder: RunFolder, outcome: ContainerOutcome): Promise<Problem[]> {
-  if (folder.has('stream')) {
-    await rm(folder.pathOf('liveStream'), { force: true });
-    return [];
-  }
-  await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
+async function keepOneStream(folder: RunFolder, outcome: ContainerOutcome, notify: Notify): Promise<void> {
+  if (folder.has('stream')) return rm(folder.pathOf('liveStream'), { force: true });
   const why = outcome.engineError ?? 'the container left none';
-  return [
-    {
-      code: 'live-stream-only',
-      message: `the stream on the run's volume could not be read (${why}): results are those seen live`,
-    },
-  ];
+  notify({
+    kind: 'notice',
+    text: `no stream could be read from the run's volume (${why}): what was seen live is kept`,
+  });
+  await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
 }
 
 function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: number | undefined): string {
@@ -106,28 +95,26 @@ function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: numb
   return `the container ended without an end marker (exit code ${outcome.exitCode})`;
 }
 
-async function readEnd(
-  folder: RunFolder,
-  cut: string,
-): Promise<{ end: RunEnd; problems: readonly Problem[] }> {
+/** The end that the marker names, if it names the stream that is here; undefined without a marker. */
+async function readEnd(folder: RunFolder): Promise<RunEnd | undefined> {
   const text = await folder.read('endMarker');
-  if (text === undefined) return { end: { kind: 'cut', why: cut }, problems: [] };
+  if (text === undefined) return undefined;
   const marker = END_MARKER.safeParse(parseJson(text));
-  if (!marker.success) return { end: { kind: 'cut', why: 'the end marker cannot be read' }, problems: [] };
+  if (!marker.success) return { kind: 'cut', why: 'the end marker cannot be read' };
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of folder.chunks('stream')) {
     hash.update(chunk);
     bytes += chunk.length;
   }
-  if (bytes !== marker.data.stream_bytes || hash.digest('hex') !== marker.data.stream_sha256) {
-    const why = `the stream has ${bytes} bytes and is not the one of ${marker.data.stream_bytes} bytes that the runner wrote`;
+  const wanted = marker.data.stream_bytes;
+  if (bytes !== wanted || hash.digest('hex') !== marker.data.stream_sha256) {
     return {
-      end: { kind: 'cut', why },
-      problems: [{ code: 'stream-differs', message: why, file: 'stream.subunit' }],
+      kind: 'cut',
+      why: `the stream of ${bytes} bytes is not the one of ${wanted} bytes that the runner wrote`,
     };
   }
-  return { end: { kind: 'finished', runnerExitCode: marker.data.runner_exit_code }, problems: [] };
+  return { kind: 'finished', runnerExitCode: marker.data.runner_exit_code };
 }
 
 function parseJson(text: string): unknown {

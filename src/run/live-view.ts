@@ -1,5 +1,6 @@
 import { parseTestId } from '../model/test-id.ts';
 import type { TestStatus } from '../model/test-result.ts';
+import { lastExceptionLine } from '../report/excerpt.ts';
 import { SubunitDecoder } from '../subunit/decoder.ts';
 import type { Packet } from '../subunit/packet.ts';
 import type { Notify } from './events.ts';
@@ -50,12 +51,12 @@ function readAttachment(test: Running, packet: Packet): void {
 
 function finishedEvent(listed: string, status: TestStatus, test: Running, stopUs: number | undefined) {
   const measured = test.startedUs !== undefined && stopUs !== undefined;
-  const lastLine = test.tail.trimEnd().split('\n').at(-1)?.trim();
+  const detail = lastExceptionLine(test.tail);
   return {
     kind: 'finished',
     id: parseTestId(listed).id,
     status,
     durationSeconds: measured ? Math.max(0, (stopUs - (test.startedUs ?? 0)) / 1e6) : undefined,
-    detail: lastLine === '' ? undefined : lastLine,
+    detail: detail === '' ? undefined : detail,
   } as const;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export const RUN_FILES = {
   record: 'run.json',
   plan: 'plan.json',
+  lists: 'lists.json',
   conf: 'tempest.conf',
   stream: 'stream.subunit',
   liveStream: 'stream.live.subunit',

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { RunRequest } from '../run/settings.ts';
+
+/** What `run`, `plan` and `render` have in common: which tests, on what. */
+export interface RunOptions {
+  readonly region: string;
+  readonly suite?: string;
+  readonly release?: string;
+  readonly test?: readonly string[];
+  readonly ticket?: string;
+  readonly strict?: boolean;
+}
+
+/** Adds the options that say what is to be tested. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .requiredOption('--region <NAME>', 'region to test: tempest-profiles/regions/NAME.yaml')
+    .option('--suite <NAME>', 'suite of the profile (default: smoke)')
+    .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
+    .option('--test <ID...>', 'single tests by literal id instead of a suite');
+}
+
+export function toRunRequest(options: RunOptions): RunRequest {
+  return {
+    region: options.region,
+    suite: options.suite,
+    release: options.release,
+    tests: options.test ?? [],
+    ticket: options.ticket,
+    strict: options.strict === true,
+  };
+}

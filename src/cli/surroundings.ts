@@ -1,0 +1,15 @@
+import type { Notify } from '../run/events.ts';
+import type { Surroundings } from '../run/gate.ts';
+import { readVersion } from './version.ts';
+
+/** What the run commands work with, read from this process. */
+export function currentSurroundings(root: string | undefined, notify: Notify): Surroundings {
+  return {
+    root,
+    workingFolder: process.cwd(),
+    env: process.env,
+    now: () => new Date(),
+    notify,
+    osgateVersion: readVersion(),
+  };
+}

@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto';
+import { connectEngine, type Engine } from '../engine/engine.ts';
+import { findRunningRuns } from '../engine/tempest-container.ts';
+import { indexEntries, matchEntry } from '../known/match.ts';
+import { OsgateError } from '../model/errors.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { formatTestId, type TestId } from '../model/test-id.ts';
+import type { ReportInput } from '../report/report-input.ts';
+import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
+import { readSite, type Site } from '../store/site.ts';
+import { CA_FILE } from '../tempest/options.ts';
+import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
+import { selectRequested, selectSuite } from '../tempest/selection.ts';
+import { concludeRun } from './conclude.ts';
+import type { Notify } from './events.ts';
+import { execute } from './execute.ts';
+import { checkRegion, type ReadyRegion } from './preflight.ts';
+import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
+import { ensureTempestImage, type VerifiedImage } from './tempest-image.ts';
+
+/** What a gate command works with, passed in so that nothing below reads the process. */
+export interface Surroundings {
+  /** `--root`. */
+  readonly root: string | undefined;
+  readonly workingFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+  readonly notify: Notify;
+  readonly osgateVersion: string;
+}
+
+/** A run that could start at once. */
+export interface PreparedRun extends CheckedRegion {
+  readonly engine: Engine;
+  readonly image: VerifiedImage;
+  readonly plan: Plan;
+}
+
+interface CheckedRegion {
+  readonly site: Site;
+  readonly settings: Settings;
+  readonly region: ReadyRegion;
+  readonly conf: TempestConf;
+}
+
+/**
+ * Renders the tempest.conf of a request; needs the cloud, not Docker.
+ *
+ * @throws OsgateError `invalid-input` or `environment`.
+ */
+export async function renderRegionConf(
+  surroundings: Surroundings,
+  request: RunRequest,
+): Promise<TempestConf> {
+  return (await checkFilesAndRegion(surroundings, request)).conf;
+}
+
+/**
+ * Everything before the first test: the site's files, Docker, the region, the image, the selection.
+ *
+ * @throws OsgateError `invalid-input`, `environment`, `engine` or `nothing-to-run`, in the order in which they are looked for.
+ */
+export async function prepareRun(surroundings: Surroundings, request: RunRequest): Promise<PreparedRun> {
+  const { env, notify } = surroundings;
+  const { site, settings, region, conf } = await checkFilesAndRegion(surroundings, request);
+  const engine = await connectEngine(env.DOCKER_HOST);
+  const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
+  const plan = makePlan(request, settings, image, conf);
+  return { site, engine, settings, region, image, conf, plan };
+}
+
+/**
+ * Runs a prepared plan and judges it. The report is written however the run ends.
+ *
+ * @throws OsgateError `environment` when another run is going on in this region.
+ */
+export async function runGate(
+  prepared: PreparedRun,
+  request: RunRequest,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<{ folder: RunFolder; input: ReportInput }> {
+  const { engine, site, plan, settings, conf } = prepared;
+  const { now, notify } = surroundings;
+  await refuseSecondRun(engine, plan.region);
+
+  const started = now();
+  const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
+  const folder = await createRunFolder(site.root, plan.region, runId);
+  await folder.write('plan', toJson(plan));
+  await folder.write('conf', conf.masked);
+  await folder.write('lists', toJson(Object.fromEntries(site.lists)));
+  const record = startRecord(prepared, request, surroundings, { runId, started });
+  await folder.write('record', toJson(record));
+
+  notify({ kind: 'step', text: `running ${plan.tests.length} tests one at a time, run ${runId}` });
+  notify({ kind: 'planned', tests: plan.tests.length });
+  const end = await execute(engine, {
+    runId,
+    region: plan.region,
+    image: plan.image,
+    input: containerInput(prepared),
+    folder,
+    stallSeconds: stallSeconds(settings),
+    notify,
+    signal,
+  });
+  await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
+  return { folder, input: await concludeRun(folder, now().toISOString()) };
+}
+
+async function checkFilesAndRegion(surroundings: Surroundings, request: RunRequest): Promise<CheckedRegion> {
+  const { root, workingFolder, env, now, notify } = surroundings;
+  const site = await readSite(root, workingFolder);
+  const settings = resolveSettings(site, request, isoDate(now()));
+  const { profile, release, layers } = settings;
+  notify({ kind: 'step', text: `checking region ${profile.region} (OpenStack ${release.name})` });
+  const region = await checkRegion(site.root, profile, env);
+  const { credentials, facts } = region;
+  return {
+    site,
+    settings,
+    region,
+    conf: renderTempestConf({ profile, facts, credentials, release, layers }),
+  };
+}
+
+function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage, conf: TempestConf): Plan {
+  const { profile, release, plugins, suite, lists, layers } = settings;
+  const named = profile.suites[suite];
+  const selected =
+    request.tests.length > 0 || named === undefined
+      ? selectRequested(request.tests, image.tests)
+      : selectSuite(named, image.tests);
+  if (selected.problems.length > 0) {
+    throw new OsgateError(
+      'nothing-to-run',
+      'the selection names tests that the pinned Tempest does not have',
+      {
+        problems: selected.problems,
+      },
+    );
+  }
+  const context = { region: profile.region, release: release.name, suite };
+  const index = indexEntries(lists.entries, context);
+  const isExcluded = (test: TestId) => {
+    const entry = matchEntry(index, test.id);
+    return entry?.kind === 'exclude' && !entry.expired;
+  };
+  const excluded = selected.tests.filter(isExcluded);
+  const tests = selected.tests.filter((test) => !isExcluded(test));
+  if (tests.length === 0) {
+    const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';
+    throw new OsgateError(
+      'nothing-to-run',
+      `suite ${suite} of region ${profile.region} selects no test${why}`,
+      {
+        hint: 'a run without tests proves nothing: look at the suite in the profile',
+      },
+    );
+  }
+  return {
+    schema: 'osgate-plan/v1',
+    region: profile.region,
+    release: release.name,
+    suite,
+    requested: request.tests,
+    tempest: release.tempest,
+    plugins,
+    image: image.reference,
+    tests,
+    excluded,
+    lists: lists.files,
+    confSha256: conf.sha256,
+    profileLayers: layers,
+  };
+}
+
+function startRecord(
+  { plan, image, engine }: PreparedRun,
+  request: RunRequest,
+  { osgateVersion }: Surroundings,
+  { runId, started }: { runId: string; started: Date },
+): RunRecord {
+  return {
+    schema: 'osgate-run/v1',
+    id: runId,
+    region: plan.region,
+    release: plan.release,
+    suite: plan.suite,
+    ticket: request.ticket,
+    strict: request.strict,
+    started: started.toISOString(),
+    ended: undefined,
+    end: { kind: 'cut', why: 'osgate itself ended before the run did' },
+    osgateVersion,
+    imageId: image.id,
+    engineVersion: engine.version,
+    installed: image.installed,
+  };
+}
+
+function containerInput({ conf, plan, settings, region }: PreparedRun) {
+  const runSettings = { test_timeout_seconds: settings.profile.testTimeoutSeconds };
+  return [
+    { path: 'tempest.conf', content: conf.text },
+    { path: 'load-list.txt', content: plan.tests.map((test) => `${formatTestId(test)}\n`).join('') },
+    { path: 'run.json', content: JSON.stringify(runSettings) },
+    ...(region.ca === undefined ? [] : [{ path: CA_FILE, content: region.ca }]),
+  ];
+}
+
+/** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */
+function stallSeconds({ profile }: Settings): number {
+  return 2 * profile.testTimeoutSeconds + 120;
+}
+
+/** Tests on provider networks disturb each other: one run at a time in a region. */
+async function refuseSecondRun(engine: Engine, region: string): Promise<void> {
+  const [running] = await findRunningRuns(engine, region);
+  if (running === undefined) return;
+  throw new OsgateError(
+    'environment',
+    `run ${running} is going on in region ${region}; two would disturb each other`,
+    {
+      hint: `wait for it, or end it: docker stop osgate-${running}`,
+    },
+  );
+}
+
+/** `20261122T201500Z`. */
+function compactTime(time: Date): string {
+  return time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+}
+
+function isoDate(time: Date): string {
+  return time.toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

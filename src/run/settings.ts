@@ -1,0 +1,87 @@
+import { OsgateError } from '../model/errors.ts';
+import { nearest } from '../model/nearest.ts';
+import type { PackagePin } from '../model/plan.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SiteProfile } from '../model/site-profile.ts';
+import { resolveProfile } from '../profile/resolve.ts';
+import { checkLock, lockFileOf } from '../release/lock.ts';
+import { findPlugins, findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
+import type { Site } from '../store/site.ts';
+import { type KnownLists, parseKnownLists } from './known-lists.ts';
+
+/** What a user asked for on the command line. */
+export interface RunRequest {
+  readonly region: string;
+  /** Undefined: `smoke`, unless test ids are given. */
+  readonly suite: string | undefined;
+  /** Undefined: the profile's. */
+  readonly release: string | undefined;
+  /** Literal test ids; none: the suite. */
+  readonly tests: readonly string[];
+  readonly ticket: string | undefined;
+  readonly strict: boolean;
+}
+
+/** Everything that the user's files say about one run, checked. */
+export interface Settings {
+  readonly profile: SiteProfile;
+  readonly layers: readonly string[];
+  readonly release: Release;
+  readonly plugins: readonly PackagePin[];
+  /** Constraint lines for pip; undefined where no lock is shipped for this pin. */
+  readonly lock: string | undefined;
+  readonly lists: KnownLists;
+  /** Name of the suite, or `tests`. */
+  readonly suite: string;
+}
+
+/** Suite name of a run of literal test ids. */
+export const TESTS_SUITE = 'tests';
+const DEFAULT_SUITE = 'smoke';
+
+/**
+ * Reads profile, pins, lock and known-failure lists for a request. `today`: `YYYY-MM-DD`, UTC.
+ *
+ * @throws OsgateError `invalid-input` with every problem of every file at once.
+ */
+export function resolveSettings(site: Site, request: RunRequest, today: string): Settings {
+  const { profile, layers, problems: profileProblems } = resolveProfile(request.region, site.profiles);
+  const pins = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const lists = parseKnownLists(site.lists, today);
+  const problems: Problem[] = [...profileProblems, ...pins.problems, ...lists.problems];
+
+  const wanted = request.release ?? profile?.release;
+  const found = wanted === undefined ? undefined : findRelease(pins.releases, wanted);
+  problems.push(...(pins.problems.length > 0 ? [] : (found?.problems ?? [])));
+  const release = found?.release;
+  const plugins = release && findPlugins(release, profile?.plugins ?? []);
+  problems.push(...(plugins?.problems ?? []));
+  const lockFile = release && lockFileOf(release);
+  const lock = lockFile === undefined ? undefined : site.profiles.get(lockFile);
+  if (release !== undefined && lockFile !== undefined && lock !== undefined) {
+    problems.push(...checkLock(lock, lockFile, release));
+  }
+  const suite = request.tests.length > 0 ? TESTS_SUITE : (request.suite ?? DEFAULT_SUITE);
+  if (profile !== undefined && request.tests.length === 0) problems.push(...checkSuite(profile, suite));
+
+  if (problems.length > 0 || profile === undefined || release === undefined || plugins === undefined) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    throw new OsgateError('invalid-input', `${count} in the files of this site; nothing was run`, {
+      problems,
+    });
+  }
+  return { profile, layers, release, plugins: plugins.plugins, lock, lists, suite };
+}
+
+function checkSuite(profile: SiteProfile, suite: string): Problem[] {
+  if (suite in profile.suites) return [];
+  const names = Object.keys(profile.suites);
+  const near = nearest(suite, names);
+  return [
+    {
+      code: 'unknown-suite',
+      message: `region ${profile.region} has no suite ${JSON.stringify(suite)}`,
+      hint: near === undefined ? `suites: ${names.join(', ')}` : `did you mean ${near}?`,
+    },
+  ];
+}

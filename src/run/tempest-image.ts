@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBaseImage, findImage } from '../engine/base-image.ts';
+import type { Engine } from '../engine/engine.ts';
+import { buildImage } from '../engine/image-build.ts';
+import { readImageFolder } from '../engine/tempest-container.ts';
+import { SHARE_FOLDER } from '../image/dockerfile.ts';
+import { type ImageFile, planTempestImage, type TempestImage } from '../image/tempest-image.ts';
+import { OsgateError } from '../model/errors.ts';
+import type { TestId } from '../model/test-id.ts';
+import { checkInstalled } from '../release/installed.ts';
+import { parseTestList } from '../tempest/selection.ts';
+import type { Notify } from './events.ts';
+import type { Settings } from './settings.ts';
+
+/** An image that was looked into and holds what the pin says. */
+export interface VerifiedImage {
+  readonly reference: string;
+  /** `sha256:…` */
+  readonly id: string;
+  /** Every test that Tempest and its plugins list in this image, in discovery order. */
+  readonly tests: readonly TestId[];
+  /** Lines of `pip freeze`. */
+  readonly installed: readonly string[];
+}
+
+export interface ImageSources {
+  readonly engine: Engine;
+  /** The site repository; paths of its build settings are relative to it. */
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly notify: Notify;
+}
+
+const PROGRAMS_FOLDER = new URL('../image/container/', import.meta.url);
+const SYSTEM_CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * Builds the image of these settings where the engine has none for the same input, and checks what it really holds:
+ * the installed version and commit of Tempest and each plugin, by the packages' own metadata.
+ *
+ * @throws OsgateError `engine` when the build fails, `invalid-input` when the image does not hold what is pinned.
+ */
+export async function ensureTempestImage(sources: ImageSources, settings: Settings): Promise<VerifiedImage> {
+  const { engine, notify } = sources;
+  const image = await plan(sources, settings);
+  if ((await findImage(engine, image.reference)) === undefined) {
+    const { tempest } = settings.release;
+    notify({
+      kind: 'step',
+      text: `building ${image.reference}: tempest ${tempest.version} at ${tempest.commit.slice(0, 9)} (about 2 minutes)`,
+    });
+    await buildImage(engine, {
+      ...image,
+      network: 'host',
+      onLine: (text) => notify({ kind: 'detail', text }),
+    });
+  }
+  return verify(engine, image.reference, settings);
+}
+
+async function plan({ engine, root, env, notify }: ImageSources, settings: Settings): Promise<TempestImage> {
+  const { release, plugins, profile, lock } = settings;
+  const build = {
+    ...profile.build,
+    packageIndex: profile.build.packageIndex ?? env.PIP_INDEX_URL,
+    proxy: { ...proxyOf(env), ...profile.build.proxy },
+  };
+  const base = await ensureBaseImage(engine, build.baseImage ?? release.baseImage, {
+    aptMirror: build.aptMirror,
+    onLine: (text) => notify({ kind: 'step', text }),
+  });
+  return planTempestImage({
+    release,
+    plugins,
+    build,
+    base,
+    constraints: build.constraints === undefined ? lock : await readSiteFile(root, build.constraints),
+    caBundle: await readCaBundle(root, build.caBundle),
+    wheels: build.findLinks === undefined ? [] : await readFolder(resolve(root, build.findLinks)),
+    programs: await readFolder(fileURLToPath(PROGRAMS_FOLDER)),
+  });
+}
+
+async function verify(engine: Engine, reference: string, settings: Settings): Promise<VerifiedImage> {
+  const image = await findImage(engine, reference);
+  const share = await readImageFolder(engine, reference, SHARE_FOLDER);
+  const freeze = share.get('freeze.txt') ?? '';
+  const pbr = new Map(
+    [...share].flatMap(([path, text]) => {
+      const name = /^pbr\/(.+)\.json$/.exec(path)?.[1];
+      return name === undefined ? [] : [[name, text] as const];
+    }),
+  );
+  const problems = checkInstalled([settings.release.tempest, ...settings.plugins], freeze, pbr);
+  if (problems.length > 0 || image === undefined) {
+    throw new OsgateError('invalid-input', `${reference} does not hold what the pin says`, {
+      problems,
+      hint: `remove it and build again: docker image rm ${reference}; or mend the pin`,
+    });
+  }
+  return {
+    reference,
+    id: image.id,
+    tests: parseTestList(share.get('tests.txt') ?? ''),
+    installed: freeze.split('\n').filter((line) => line !== ''),
+  };
+}
+
+/** What this machine itself trusts, unless the site names a bundle: a company's CA is usually in it. */
+async function readCaBundle(root: string, configured: string | undefined): Promise<string | undefined> {
+  if (configured !== undefined) return readSiteFile(root, configured);
+  return existsSync(SYSTEM_CA_BUNDLE) ? readFile(SYSTEM_CA_BUNDLE, 'utf8') : undefined;
+}
+
+async function readSiteFile(root: string, path: string): Promise<string> {
+  try {
+    return await readFile(resolve(root, path), 'utf8');
+  } catch (cause) {
+    throw new OsgateError('invalid-input', `the build settings name ${path}, which cannot be read`, {
+      cause,
+    });
+  }
+}
+
+async function readFolder(folder: string): Promise<ImageFile[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new OsgateError('invalid-input', `build.find_links: the folder ${folder} cannot be read`, {
+      cause,
+    });
+  });
+  return Promise.all(
+    names.sort().map(async (path) => ({ path, content: await readFile(join(folder, path)) })),
+  );
+}
+
+function proxyOf(env: NodeJS.ProcessEnv): { http?: string; https?: string; no?: string } {
+  const http = env.http_proxy ?? env.HTTP_PROXY;
+  const https = env.https_proxy ?? env.HTTPS_PROXY;
+  const no = env.no_proxy ?? env.NO_PROXY;
+  return {
+    ...(http !== undefined && { http }),
+    ...(https !== undefined && { https }),
+    ...(no !== undefined && { no }),
+  };
+}
