@@ -106,8 +106,11 @@ function describeIncomplete({ tests, problems, planned }: HeadlineInput): string
   ];
 }
 
+/** Largest group first: what most of the rows are is what the reader looks for. */
 function countByCategory(tests: readonly JudgedTest[]): string[] {
-  return [...Map.groupBy(tests, (test) => test.category)].map(([category, rows]) => {
+  const groups = [...Map.groupBy(tests, (test) => test.category)];
+  groups.sort(([, a], [, b]) => b.length - a.length);
+  return groups.map(([category, rows]) => {
     const [one, many] = NOUNS[category];
     const causes = new Set(rows.map((row) => row.cluster).filter((cluster) => cluster !== undefined)).size;
     const text = `${count(rows.length)} ${rows.length === 1 ? one : many}`;

@@ -33,7 +33,7 @@ test.each<[string, JudgeInput, string]>([
   [
     'one cause',
     run([...many(3, boom), heard('pkg.test_mod.Other.test_x', 'inprogress')]),
-    'FAIL: 1 crashed, 3 new failures (1 cause)',
+    'FAIL: 3 new failures (1 cause), 1 crashed',
   ],
   ['two causes', run([heard(test_(1), boom), heard(test_(2), bang)]), 'FAIL: 2 new failures (2 causes)'],
   ['one failure', run([heard(test_(1), boom)]), 'FAIL: 1 new failure'],
