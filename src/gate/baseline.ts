@@ -1,5 +1,5 @@
 import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
-import type { ObservedState } from '../model/verdict.ts';
+import type { ObservedState, Verdict } from '../model/verdict.ts';
 
 export type BaselineStatus = 'pass' | 'fail' | 'skip';
 
@@ -43,8 +43,24 @@ export function alignBaseline(baseline: Baseline, tests: readonly TestId[]): Bas
   return { ...baseline, results };
 }
 
-/** The baseline's word for what was observed now; undefined where nothing came to an end. */
-export function baselineStatus(state: ObservedState): BaselineStatus | undefined {
+/**
+ * Makes a baseline of an earlier verdict. `unchanged` says what is still the same: the pins, the profile. The caller picks
+ * a run that was complete and accepted.
+ */
+export function baselineOf(
+  { tests }: Pick<Verdict, 'tests'>,
+  unchanged: Pick<Baseline, 'pinsUnchanged' | 'profileUnchanged'>,
+): Baseline {
+  const results = new Map<string, BaselineTest>();
+  for (const { id, attrs, observed } of tests) {
+    const status = statusOf(observed);
+    if (status !== undefined) results.set(id, { status, attrs });
+  }
+  return { ...unchanged, results };
+}
+
+/** Undefined where nothing is known of the test. A test behind a failed set-up did not work, so it counts as failed. */
+function statusOf(state: ObservedState): BaselineStatus | undefined {
   switch (state) {
     case 'pass':
     case 'flaky':
@@ -52,11 +68,11 @@ export function baselineStatus(state: ObservedState): BaselineStatus | undefined
     case 'fail':
     case 'timeout':
     case 'masked':
+    case 'blocked':
+    case 'crashed':
       return 'fail';
     case 'skip':
       return 'skip';
-    case 'blocked':
-    case 'crashed':
     case 'interrupted':
     case 'not-run':
     case 'absent':

@@ -5,7 +5,7 @@ import { normalise } from './normalise.ts';
 import type { Observation } from './observe.ts';
 import type { ExpectationRow } from './outcome.ts';
 
-export interface Expectation {
+interface Expectation {
   readonly row: ExpectationRow;
   readonly expected: JudgedTest['expected'];
   readonly entry: KnownEntry | undefined;

@@ -36,7 +36,7 @@ export interface JudgeInput extends ObserveInput {
   readonly history?: RunHistory;
 }
 
-export interface RunHistory {
+interface RunHistory {
   /** Tests that flaked in two of the last five runs: one more flake blocks. */
   readonly flakedAgain: ReadonlySet<string>;
   /** Tests that keep passing against their `fails` entry: it is stale, and one more pass blocks. */

@@ -5,14 +5,14 @@ export const ENTRY_KINDS = ['fails', 'flaky', 'skip', 'exclude'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export const TARGET_LEVELS = ['test', 'class', 'module'] as const;
-export type TargetLevel = (typeof TARGET_LEVELS)[number];
+type TargetLevel = (typeof TARGET_LEVELS)[number];
 
 /** How a test that is known to fail ends. `blocked`: its class's set-up fails, so that it never starts. */
 export const ENTRY_OUTCOMES = ['fail', 'timeout', 'crash', 'blocked'] as const;
 export type EntryOutcome = (typeof ENTRY_OUTCOMES)[number];
 
 export const EXCLUDE_REASONS = ['hangs', 'destructive', 'cost'] as const;
-export type ExcludeReason = (typeof EXCLUDE_REASONS)[number];
+type ExcludeReason = (typeof EXCLUDE_REASONS)[number];
 
 export const CONTEXT_KEYS = ['region', 'release', 'suite'] as const;
 

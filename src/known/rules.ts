@@ -12,7 +12,7 @@ export interface RuleBreak {
 }
 
 /** How many days an entry may live. A feature that a site has not is no debt: `skip` has no limit. */
-export const LONGEST_DAYS: Readonly<Record<EntryKind, number | undefined>> = {
+const LONGEST_DAYS: Readonly<Record<EntryKind, number | undefined>> = {
   fails: 180,
   flaky: 60,
   skip: undefined,
