@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { PackagePin } from '../model/plan.ts';
-import { CONTAINER_PATHS, type ContainerPaths, type OptionSources, tempestOptions } from './options.ts';
+import {
+  CONTAINER_PATHS,
+  type ContainerPaths,
+  type OptionSources,
+  type Options,
+  tempestOptions,
+} from './options.ts';
 import { formatOptionValue } from './oslo-config.ts';
 import { redact } from './redact.ts';
 
@@ -43,20 +49,16 @@ export function renderTempestConf(
   },
 ): TempestConf {
   const options = tempestOptions({ ...input, paths: input.paths ?? CONTAINER_PATHS });
-  const groups = Object.entries(options)
-    .map(([name, group]) => ({ name, options: linesOf(name, group) }))
-    .filter((group) => group.options.length > 0)
-    .sort(byName);
-  const text = compiled()({
-    region: input.profile.region,
-    release: input.release.name,
-    tempest: input.release.tempest.version,
-    layers: input.layers,
-    groups,
-  });
-  const password = formatOptionValue('auth.admin_password', input.credentials.password);
-  const masked = redact(text, [password, input.credentials.password]);
-  return { text, masked, sha256: createHash('sha256').update(masked).digest('hex') };
+  const render = (mask: boolean) =>
+    compiled()({
+      region: input.profile.region,
+      release: input.release.name,
+      tempest: input.release.tempest.version,
+      layers: input.layers,
+      groups: groupsOf(options, mask),
+    });
+  const masked = redact(render(true), []);
+  return { text: render(false), masked, sha256: createHash('sha256').update(masked).digest('hex') };
 }
 
 let template: ReturnType<typeof Handlebars.compile> | undefined;
@@ -67,11 +69,23 @@ function compiled() {
   return template;
 }
 
-function linesOf(group: string, options: ReturnType<typeof tempestOptions>[string]) {
+function groupsOf(options: Options, mask: boolean) {
   return Object.entries(options)
-    .flatMap(([name, value]) =>
-      value === undefined ? [] : [{ name, value: formatOptionValue(`${group}.${name}`, value) }],
-    )
+    .map(([name, group]) => ({ name, options: linesOf(name, group, mask) }))
+    .filter((group) => group.options.length > 0)
+    .sort(byName);
+}
+
+/** Secrets are masked by option, not by value: a password `true` must not hide every switch. */
+const SECRET_OPTION = /password|secret|token|private_key|passphrase/;
+
+function linesOf(group: string, options: Options[string], mask: boolean) {
+  return Object.entries(options ?? {})
+    .flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      const hidden = mask && typeof value === 'string' && SECRET_OPTION.test(name);
+      return [{ name, value: hidden ? '***' : formatOptionValue(`${group}.${name}`, value) }];
+    })
     .sort(byName);
 }
 

@@ -1,0 +1,288 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { formatProblem } from '../../src/model/problem.ts';
+import { regionNames, resolveProfile } from '../../src/profile/resolve.ts';
+
+const MINIMAL = 'release: zed\nnetwork: {name: net}\nimages: {default: img}\nflavors: {default: "1"}\n';
+
+function site(files: Record<string, string>): Map<string, string> {
+  return new Map(Object.entries(files).map(([name, text]) => [`tempest-profiles/${name}.yaml`, text]));
+}
+
+function messages(files: Record<string, string>, region = 'r'): string[] {
+  return resolveProfile(region, site(files)).problems.map(formatProblem);
+}
+
+describe('layers', () => {
+  const files = site({
+    site: 'build: {apt_mirror: "http://deb.example.org/debian"}\ntest_timeout_seconds: 1\n',
+    base: 'test_timeout_seconds: 2\ntempest_debug: true\nfeatures: {compute: {resize: false, rescue: true}}\n',
+    vlan: 'extends: [base]\ntest_timeout_seconds: 3\nvolumes: {backends: [a, b]}\n',
+    'regions/r': `extends: [vlan, base]\n${MINIMAL}features: {compute: {resize: true}}\nvolumes: {backends: [c]}\n`,
+  });
+  const { profile, layers, origins, problems } = resolveProfile('r', files);
+
+  test('stand lowest first, each once: site, what is extended, the region', () => {
+    expect(problems).toEqual([]);
+    expect(layers).toEqual([
+      'tempest-profiles/site.yaml',
+      'tempest-profiles/base.yaml',
+      'tempest-profiles/vlan.yaml',
+      'tempest-profiles/regions/r.yaml',
+    ]);
+  });
+
+  test('maps merge key by key; lists and scalars replace', () => {
+    expect(profile?.features.compute).toEqual({ resize: true, rescue: true });
+    expect(profile?.volumes.backends).toEqual(['c']);
+    expect(profile?.testTimeoutSeconds).toBe(3);
+    expect(profile?.tempestDebug).toBe(true);
+    expect(profile?.build.aptMirror).toBe('http://deb.example.org/debian');
+  });
+
+  test('a default of an upper layer does not hide what a lower one said', () => {
+    const { profile: merged } = resolveProfile(
+      'r',
+      site({
+        low: 'network: {floating_ips: false}\nvalidation: {connect: fixed}\n',
+        'regions/r': `extends: [low]\n${MINIMAL}`,
+      }),
+    );
+    expect(merged?.network.floatingIps).toBe(false);
+    expect(merged?.network.name).toBe('net');
+  });
+
+  test('each effective value knows who said it', () => {
+    expect(origins.get('features.compute.resize')).toEqual({
+      file: 'tempest-profiles/regions/r.yaml',
+      line: 6,
+      column: 30,
+    });
+    expect(origins.get('features.compute.rescue')?.file).toBe('tempest-profiles/base.yaml');
+    expect(origins.get('test_timeout_seconds')?.file).toBe('tempest-profiles/vlan.yaml');
+    expect(origins.get('services.swift')).toBeUndefined();
+  });
+});
+
+describe('the shipped region', () => {
+  test('resolves to this value', () => {
+    const paths = ['vlan-provider-no-fip', 'regions/test'].map((name) => `tempest-profiles/${name}.yaml`);
+    const files = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+    const { profile, problems } = resolveProfile('test', files);
+    expect(problems).toEqual([]);
+    expect({ ...profile, features: undefined }).toMatchInlineSnapshot(`
+      {
+        "build": {
+          "aptMirror": undefined,
+          "baseImage": undefined,
+          "caBundle": undefined,
+          "constraints": undefined,
+          "findLinks": undefined,
+          "gitMirror": undefined,
+          "packageIndex": undefined,
+          "proxy": {},
+        },
+        "cloud": "osgate-lab",
+        "cloudsFile": "lab/clouds.yaml",
+        "compute": {
+          "hypervisorType": "fake",
+          "minNodes": 1,
+          "schedulerFilters": [
+            "ComputeFilter",
+            "ComputeCapabilitiesFilter",
+            "ImagePropertiesFilter",
+            "ServerGroupAntiAffinityFilter",
+            "ServerGroupAffinityFilter",
+            "SameHostFilter",
+            "DifferentHostFilter",
+          ],
+          "volumeDeviceName": "vdb",
+        },
+        "features": undefined,
+        "flavors": {
+          "alt": "tiny128",
+          "default": "tiny64",
+        },
+        "images": {
+          "alt": "tiny-image-alt",
+          "default": "tiny-image",
+        },
+        "microversions": {
+          "compute": {
+            "max": undefined,
+            "min": undefined,
+          },
+          "placement": {
+            "max": undefined,
+            "min": undefined,
+          },
+          "volume": {
+            "max": undefined,
+            "min": undefined,
+          },
+        },
+        "network": {
+          "floatingIps": false,
+          "hiddenExtensions": [
+            "router",
+            "ext-gw-mode",
+            "extraroute",
+            "dvr",
+            "l3-ha",
+            "l3_agent_scheduler",
+            "external-net",
+            "metering",
+            "auto-allocated-topology",
+          ],
+          "id": undefined,
+          "ipv6": true,
+          "isolated": false,
+          "name": "provider-vlan-100",
+          "portSecurity": true,
+          "projectCidr": "10.120.0.0/16",
+          "projectMaskBits": 24,
+          "provider": {
+            "networkType": "vlan",
+            "physicalNetwork": "physnet1",
+            "segmentationId": 100,
+            "subnets": [],
+          },
+          "publicNetworkId": undefined,
+        },
+        "overrides": {},
+        "plugins": [],
+        "region": "test",
+        "release": "zed",
+        "services": {
+          "cinder": true,
+          "glance": true,
+          "horizon": false,
+          "neutron": true,
+          "nova": true,
+          "swift": false,
+        },
+        "suites": {
+          "full": {
+            "attrs": [],
+            "exclude": [],
+            "excludeAttrs": [],
+            "include": [],
+          },
+          "smoke": {
+            "attrs": [
+              "smoke",
+            ],
+            "exclude": [],
+            "excludeAttrs": [],
+            "include": [],
+          },
+        },
+        "tempestDebug": false,
+        "testTimeoutSeconds": 300,
+        "timeouts": {
+          "buildIntervalSeconds": 1,
+          "buildSeconds": 90,
+          "volumeBuildSeconds": 60,
+        },
+        "validation": {
+          "connect": "fixed",
+          "enabled": false,
+          "imageUser": undefined,
+        },
+        "volumes": {
+          "backends": [
+            "fake",
+          ],
+          "sizeGb": 1,
+          "storageProtocol": "fake",
+        },
+      }
+    `);
+  });
+});
+
+describe('problems', () => {
+  test('an unknown region names the nearest', () => {
+    expect(messages({ 'regions/test': MINIMAL, 'regions/prod-a': MINIMAL }, 'tset')).toEqual([
+      'no profile for the region "tset": there is no tempest-profiles/regions/tset.yaml\n  did you mean test?',
+    ]);
+  });
+
+  test('a missing layer stands at its line, with the nearest name', () => {
+    expect(messages({ vlan: 'release: zed\n', 'regions/r': `extends:\n  - vlna\n${MINIMAL}` })).toEqual([
+      'tempest-profiles/regions/r.yaml:2:5: tempest-profiles/regions/r.yaml extends vlna, but there is no tempest-profiles/vlna.yaml\n  did you mean vlan?',
+    ]);
+  });
+
+  test('a circle of layers is told once, with its way', () => {
+    expect(
+      messages({ a: 'extends: [b]\n', b: 'extends: [a]\n', 'regions/r': `extends: [a]\n${MINIMAL}` }),
+    ).toEqual([
+      'tempest-profiles/b.yaml:1:11: layers extend each other in a circle: tempest-profiles/a.yaml → tempest-profiles/b.yaml → tempest-profiles/a.yaml',
+    ]);
+  });
+
+  test('a layer that extends itself is a circle', () => {
+    expect(messages({ a: 'extends: [a]\n', 'regions/r': `extends: [a]\n${MINIMAL}` })).toHaveLength(1);
+  });
+
+  test('mistakes of several files come at once', () => {
+    const found = messages({ a: 'netwrk: {}\n', b: '', 'regions/r': 'extends: [a, b]\nrelease: [zed]\n' });
+    expect(found).toEqual([
+      'tempest-profiles/regions/r.yaml:2:10: release: expected a text or a number, got a list',
+      'tempest-profiles/a.yaml:1:1: netwrk: unknown key\n  did you mean network?',
+      'tempest-profiles/b.yaml:1:1: the file is empty, expected a YAML document',
+    ]);
+  });
+
+  test.each([
+    ['release', 'network: {isolated: true}\nimages: {default: i}\nflavors: {default: f}\n'],
+    ['images.default', 'release: zed\nflavors: {default: f}\n'],
+    ['flavors.default', 'release: zed\nimages: {default: i}\n'],
+    [
+      'network.name',
+      'release: zed\nimages: {default: i}\nflavors: {default: f}\nnetwork: {isolated: false}\n',
+    ],
+  ])('%s must come from some layer', (key, text) => {
+    expect(messages({ 'regions/r': text })).toEqual([
+      `tempest-profiles/regions/r.yaml:1:1: ${key}: required, but no layer gives it`,
+    ]);
+  });
+
+  test('SSH over floating IPs needs floating IPs', () => {
+    const text = `${MINIMAL}validation: {connect: floating}\n`;
+    expect(
+      messages({ low: 'network: {floating_ips: false}\n', 'regions/r': `extends: [low]\n${text}` })[0],
+    ).toContain(
+      'tempest-profiles/regions/r.yaml:6:23: validation.connect: floating needs network.floating_ips, which is false',
+    );
+  });
+});
+
+describe('a secret in a profile is a problem that does not repeat it', () => {
+  test.each([
+    [
+      'overrides: {auth: {admin_password: hunter2}}',
+      '5:20: overrides.auth.admin_password: looks like a secret',
+    ],
+    ['credentials: {cloud: x, password: hunter2}', '5:25: credentials.password: looks like a secret'],
+    [
+      'build: {proxy: {http: "http://me:hunter2@proxy:1"}}',
+      '5:17: build.proxy.http: holds a password in a URL',
+    ],
+    ['overrides: {x: {api_key: hunter2}}', '5:17: overrides.x.api_key: looks like a secret'],
+  ])('%s', (line, expected) => {
+    const found = messages({ 'regions/r': `${MINIMAL}${line}\n` }).join('\n');
+    expect(found).toContain(`tempest-profiles/regions/r.yaml:${expected}`);
+    expect(found).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['features: {compute: {change_password: false}}'],
+    ['build: {apt_mirror: "http://user@mirror/x"}'],
+  ])('%s is none', (line) => expect(messages({ 'regions/r': `${MINIMAL}${line}\n` })).toEqual([]));
+});
+
+test('regions are the files of the regions folder', () => {
+  expect(regionNames(site({ 'regions/b': '', 'regions/a': '', vlan: '' }))).toEqual(['a', 'b']);
+});

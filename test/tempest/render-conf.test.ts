@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Credentials } from '../../src/model/credentials.ts';
+import { resolveProfile } from '../../src/profile/resolve.ts';
+import { findRelease, parseReleases, RELEASES_FILE } from '../../src/release/releases.ts';
+import { renderTempestConf } from '../../src/tempest/render-conf.ts';
+
+const files = new Map(
+  ['tempest-profiles/vlan-provider-no-fip.yaml', 'tempest-profiles/regions/test.yaml'].map((path) => [
+    path,
+    readFileSync(path, 'utf8'),
+  ]),
+);
+const { releases } = parseReleases(readFileSync(RELEASES_FILE, 'utf8'));
+
+const credentials: Credentials = {
+  authUrl: 'http://127.0.0.1:5000/v3',
+  username: 'admin',
+  password: 'p$ss w0rd',
+  project: 'admin',
+  userDomain: 'Default',
+  projectDomain: 'Default',
+  region: 'test',
+  interface: 'public',
+  caFile: undefined,
+  verify: true,
+};
+
+const facts = {
+  images: {
+    defaultId: '11111111-1111-4111-8111-111111111111',
+    altId: '22222222-2222-4222-8222-222222222222',
+  },
+  flavors: { defaultId: '1', altId: '2' },
+  network: { id: '33333333-3333-4333-8333-333333333333', name: 'provider-vlan-100' },
+  networkExtensions: ['trunk', 'router', 'security-group', 'dvr', 'agent', 'security-group'],
+  microversions: { compute: '2.93', volume: '3.70', placement: '1.39' },
+};
+
+function render(change: { extra?: string; release?: string; credentials?: Partial<Credentials> } = {}) {
+  const region = `${files.get('tempest-profiles/regions/test.yaml')}${change.extra ?? ''}`;
+  const { profile, layers, problems } = resolveProfile(
+    'test',
+    new Map([...files, ['tempest-profiles/regions/test.yaml', region]]),
+  );
+  const { release } = findRelease(releases, change.release ?? 'zed');
+  if (!profile || !release) throw new Error(JSON.stringify(problems));
+  return renderTempestConf({
+    profile,
+    layers,
+    facts,
+    release,
+    credentials: { ...credentials, ...change.credentials },
+  });
+}
+
+/** `group.option` of every line. */
+function optionsOf(text: string): string[] {
+  let group = '';
+  return text.split('\n').flatMap((line) => {
+    group = /^\[(.*)\]$/.exec(line)?.[1] ?? group;
+    const option = /^([a-z0-9_]+) = /.exec(line)?.[1];
+    return option === undefined ? [] : [`${group}.${option}`];
+  });
+}
+
+describe('the conf of the lab', () => {
+  test('is this', () =>
+    expect(render().masked).toMatchInlineSnapshot(`
+      "# tempest.conf, rendered by osgate for the region test
+      # OpenStack zed, tempest 39.0.0
+      # layer: tempest-profiles/vlan-provider-no-fip.yaml
+      # layer: tempest-profiles/regions/test.yaml
+
+      [DEFAULT]
+      debug = false
+      log_file = /var/lib/osgate/tempest.log
+
+      [auth]
+      admin_domain_name = Default
+      admin_password = ***
+      admin_project_name = admin
+      admin_username = admin
+      create_isolated_networks = false
+      use_dynamic_credentials = true
+
+      [compute]
+      build_interval = 1
+      build_timeout = 90
+      fixed_network_name = provider-vlan-100
+      flavor_ref = 1
+      flavor_ref_alt = 2
+      hypervisor_type = fake
+      image_ref = 11111111-1111-4111-8111-111111111111
+      image_ref_alt = 22222222-2222-4222-8222-222222222222
+      max_microversion = 2.93
+      min_compute_nodes = 1
+      volume_device_name = vdb
+
+      [compute-feature-enabled]
+      block_migration_for_live_migration = false
+      change_password = ***
+      cold_migration = false
+      config_drive = true
+      console_output = false
+      interface_attach = true
+      live_migration = false
+      metadata_service = false
+      pause = true
+      personality = false
+      rescue = false
+      resize = true
+      scheduler_enabled_filters = ComputeFilter,ComputeCapabilitiesFilter,ImagePropertiesFilter,ServerGroupAntiAffinityFilter,ServerGroupAffinityFilter,SameHostFilter,DifferentHostFilter
+      serial_console = false
+      shelve = true
+      snapshot = true
+      spice_console = false
+      suspend = true
+      swap_volume = false
+      vnc_console = false
+      volume_multiattach = false
+
+      [identity]
+      auth_version = v3
+      region = test
+      uri_v3 = http://127.0.0.1:5000/v3
+      v3_endpoint_type = public
+
+      [identity-feature-enabled]
+      access_rules = true
+      domain_specific_drivers = false
+      security_compliance = false
+      trust = true
+
+      [image-feature-enabled]
+      import_image = true
+
+      [network]
+      project_network_cidr = 10.120.0.0/16
+      project_network_mask_bits = 24
+      public_network_id = 
+
+      [network-feature-enabled]
+      api_extensions = agent,security-group,trunk
+      floating_ips = false
+      ipv6 = true
+      port_admin_state_change = true
+      port_security = true
+
+      [oslo_concurrency]
+      lock_path = /run/osgate/lock
+
+      [placement]
+      max_microversion = 1.39
+
+      [service_available]
+      cinder = true
+      glance = true
+      horizon = false
+      neutron = true
+      nova = true
+      swift = false
+
+      [validation]
+      connect_method = fixed
+      network_for_ssh = provider-vlan-100
+      run_validation = false
+
+      [volume]
+      backend_names = fake
+      build_interval = 1
+      build_timeout = 60
+      max_microversion = 3.70
+      storage_protocol = fake
+      volume_size = 1
+
+      [volume-feature-enabled]
+      backup = false
+      clone = true
+      manage_snapshot = false
+      manage_volume = false
+      multi_backend = false
+      snapshot = true
+      "
+    `));
+
+  test.each([
+    ['39.0.0', 'zed'],
+    ['46.3.0', '2025.1'],
+  ])('names only options that tempest %s knows', (version, release) => {
+    const known = new Set(readFileSync(`test/fixtures/options/tempest-${version}.txt`, 'utf8').split('\n'));
+    // oslo.log and oslo.concurrency bring these
+    const ofLibraries = ['DEFAULT.debug', 'DEFAULT.log_file', 'oslo_concurrency.lock_path'];
+    const unknown = optionsOf(render({ release }).text).filter((option) => !known.has(option));
+    expect(unknown).toEqual(ofLibraries);
+  });
+
+  test('holds the password escaped, and masked nowhere at all', () => {
+    const { text, masked } = render();
+    expect(text).toContain('\nadmin_password = p\\$ss w0rd\n');
+    expect(masked).not.toMatch(/p\\?\$ss|w0rd/);
+    expect(masked).toContain('\nadmin_password = ***\n');
+  });
+
+  test('has a hash that the password does not change and a setting does', () => {
+    const { sha256 } = render();
+    expect(render({ credentials: { password: 'other' } }).sha256).toBe(sha256);
+    expect(render({ extra: 'tempest_debug: true\n' }).sha256).not.toBe(sha256);
+  });
+
+  test('a password that is an ordinary word hides no setting', () => {
+    const short = render({ credentials: { password: 'true' } });
+    expect(short.masked).toContain('\nadmin_password = ***\n');
+    expect(short.masked).toContain('\nuse_dynamic_credentials = true\n');
+  });
+});
+
+describe('settings', () => {
+  test('overrides win, also in groups of their own', () => {
+    const { text } = render({
+      extra: 'overrides: {compute: {build_timeout: 7}, octavia: {a_list: [x, y]}}\n',
+    });
+    expect(text).toContain('\nbuild_timeout = 7\n');
+    expect(text).toContain('[octavia]\na_list = x,y\n');
+  });
+
+  test('a CA of the cloud is read where the run unpacks it', () => {
+    const { text } = render({ credentials: { caFile: '/home/me/ca.pem' } });
+    expect(text).toContain('\nca_certificates_file = /run/osgate/ca.pem\n');
+    expect(text).not.toContain('disable_ssl');
+  });
+
+  test('verify: false is said to Tempest', () => {
+    const { text } = render({ credentials: { verify: false } });
+    expect(text).toContain('\ndisable_ssl_certificate_validation = true\n');
+  });
+
+  test('nothing stands twice', () => {
+    const options = optionsOf(render().text);
+    expect(new Set(options).size).toBe(options.length);
+  });
+});
