@@ -4,7 +4,7 @@ import { profileSchema } from './schema.ts';
 import { findSecrets } from './secrets.ts';
 import { parseYaml, validateYaml, type YamlSource } from './yaml-source.ts';
 
-export const PROFILES_FOLDER = 'tempest-profiles';
+const PROFILES_FOLDER = 'tempest-profiles';
 export const REGIONS_FOLDER = `${PROFILES_FOLDER}/regions`;
 /** Lowest layer of every region, when it is there: mirrors, proxies, what the whole site has in common. */
 const SITE_FILE = `${PROFILES_FOLDER}/site.yaml`;

@@ -7,7 +7,7 @@ import { toSiteProfile } from './site-profile.ts';
 import type { YamlPath, YamlPlace, YamlSource } from './yaml-source.ts';
 
 /** Where an effective value was said. */
-export interface Origin extends YamlPlace {
+interface Origin extends YamlPlace {
   readonly file: string;
 }
 

@@ -143,5 +143,4 @@ export const profileSchema = z.strictObject({
     .prefault({}),
 });
 
-export type ProfileLayer = z.input<typeof profileSchema>;
 export type MergedProfile = z.output<typeof profileSchema>;
