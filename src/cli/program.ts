@@ -5,6 +5,7 @@ import { addLab } from './lab.ts';
 import { addPlan } from './plan.ts';
 import { addRender } from './render.ts';
 import { addReport } from './report.ts';
+import { addRerun } from './rerun.ts';
 import { addRun } from './run.ts';
 import { createTerminal } from './terminal.ts';
 import { readVersion } from './version.ts';
@@ -55,6 +56,7 @@ function buildProgram(context: CommandContext): Command {
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   addRun(program, context);
+  addRerun(program, context);
   addPlan(program, context);
   addRender(program, context);
   addReport(program, context);

@@ -38,6 +38,8 @@ export interface Plan {
   /** Tests of the selection that an `exclude` entry keeps from running. */
   readonly excluded: readonly TestId[];
   readonly lists: readonly ListFile[];
+  /** Targets of known-failure entries for tests that the image lists and this selection leaves out. */
+  readonly outsideSelection: readonly string[];
   /** SHA-256 of the rendered tempest.conf with secrets masked: equal hashes, equal settings. */
   readonly confSha256: string;
   /** The profile files that made the settings, lowest layer first. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import { indexEntries, matchEntry } from '../known/match.ts';
+import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -172,6 +173,7 @@ function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage,
     tests,
     excluded,
     lists: lists.files,
+    outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
     confSha256: conf.sha256,
     profileLayers: layers,
   };

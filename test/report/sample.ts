@@ -69,6 +69,7 @@ const PLAN: Plan = {
   image: 'osgate/tempest:zed-33.0.0-5d41402abc4b',
   tests: [],
   excluded: [],
+  outsideSelection: [],
   lists: [{ path: 'blacklists/common.yaml', sha256: 'c0ffee00'.repeat(8), entries: 14 }],
   confSha256: 'deadbeef'.repeat(8),
   profileLayers: ['tempest-profiles/common.yaml', 'tempest-profiles/test.yaml'],

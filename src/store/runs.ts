@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { OsgateError } from '../model/errors.ts';
+import { openRunFolder, type RunFolder } from './run-folder.ts';
+
+/**
+ * Finds a stored run: a path, a run id, a unique prefix of one, `latest`, or `latest:REGION`.
+ *
+ * @throws OsgateError `invalid-input` when none or several match.
+ */
+export async function findRun(root: string, reference: string, workingFolder: string): Promise<RunFolder> {
+  const path = resolve(workingFolder, reference);
+  if (reference.includes('/') && existsSync(path)) return openRunFolder(path);
+  const runs = await listRuns(root);
+  const [word, region] = reference.split(':');
+  const matching =
+    word === 'latest'
+      ? runs.filter((run) => region === undefined || run.region === region).slice(-1)
+      : runs.filter((run) => basename(run.path).startsWith(reference));
+  const [run] = matching;
+  if (run !== undefined && matching.length === 1) return openRunFolder(run.path);
+  const names = (matching.length > 1 ? matching : runs.slice(-5)).map((each) => basename(each.path));
+  throw new OsgateError(
+    'invalid-input',
+    matching.length > 1 ? `${reference} means ${matching.length} runs` : `there is no run ${reference}`,
+    { hint: names.length === 0 ? 'no run is stored yet' : `runs: ${names.join(', ')}` },
+  );
+}
+
+/** All stored runs, oldest first. */
+async function listRuns(root: string): Promise<{ region: string; path: string }[]> {
+  const reports = join(root, 'reports');
+  const regions = existsSync(reports) ? await readdir(reports, { withFileTypes: true }) : [];
+  const runs = await Promise.all(
+    regions
+      .filter((region) => region.isDirectory())
+      .map(async ({ name: region }) =>
+        (await readdir(join(reports, region))).map((run) => ({ region, path: join(reports, region, run) })),
+      ),
+  );
+  return runs.flat().sort((a, b) => basename(a.path).localeCompare(basename(b.path)));
+}
