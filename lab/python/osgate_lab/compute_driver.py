@@ -2,7 +2,8 @@
 
 Everything that nova.virt.fake does stays as it is: no hypervisor, no guest. Added is what a libvirt host would do for
 the network: one port per interface on br-int that carries the external_ids neutron-openvswitch-agent looks for, so that
-the real agent wires its VLAN and moves the Neutron port from DOWN to ACTIVE, and back when it is unplugged.
+the real agent wires its VLAN and moves the Neutron port from DOWN to ACTIVE, and back when it is unplugged. And two
+answers that the fake hypervisor lacks: the data of a snapshot and the uptime of the host.
 """
 import io
 
@@ -83,6 +84,11 @@ class FakeOvsDriver(fake.FakeDriver):
     def detach_interface(self, context, instance, vif):
         super().detach_interface(context, instance, vif)
         _unplug(vif)
+
+    def get_host_uptime(self):
+        """What a libvirt host answers; without it the API knows no hypervisor uptime."""
+        uptime, _ = processutils.execute('uptime')
+        return uptime
 
     def snapshot(self, context, instance, image_id, update_task_state):
         """Uploads something, as a real driver does; without it the image stays queued for ever."""

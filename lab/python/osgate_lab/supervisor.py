@@ -1,7 +1,6 @@
 """The lab's init: starts the services in the order of their needs, keeps them running, stops and starts them on request.
 
-One thread and one loop: reap children, advance every service by at most one step, answer requests. The requests
-(see bin/lab-service) are JSON lines on a unix socket: {"action": "stop", "services": ["keystone"]}.
+One thread and one loop: reap children, advance every service by at most one step, answer requests (see control.py).
 """
 import ctypes
 import json
@@ -13,14 +12,12 @@ import socket
 import sys
 import time
 
+from osgate_lab.control import SOCKET, STARTED_AT
 from osgate_lab.ports import find_taken_ports
 from osgate_lab.service import Service
 from osgate_lab.services import OVS_DATABASE, SERVICES
 from osgate_lab.zygote import Zygotes
 
-CONTROL_SOCKET = '/run/lab/control'
-# Holds the time of the start, in seconds since the epoch: what a service reported before that is stale.
-STARTED_AT = '/run/lab/started-at'
 LOG_FOLDER = '/var/log/lab'
 # Holds the bridges and nothing else.
 PRISTINE_OVS_DATABASE = '/etc/openvswitch/conf.db'
@@ -107,7 +104,7 @@ class Supervisor:
         self._began = time.monotonic()
         self._stopping = False
         self._all_ready = False
-        # Connections with the state that their services have to reach before they are answered.
+        # Connections, each with its services and the state they have to reach before it is answered.
         self._waiting: list[tuple[socket.socket, list[str], str]] = []
 
     def run(self) -> None:
@@ -119,7 +116,7 @@ class Supervisor:
         with open(f'{LOG_FOLDER}/zygote.log', 'ab') as zygote_log:
             self._zygotes = Zygotes(zygote_log.fileno())
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as control:
-            control.bind(CONTROL_SOCKET)
+            control.bind(SOCKET)
             control.listen()
             while not self._is_over():
                 self._reap()
