@@ -8,6 +8,7 @@ export type Fixture = Pick<FixtureResult, 'kind' | 'scope'>;
  */
 export function parseFixtureId(id: string): Fixture | undefined {
   if (id.startsWith(FAILED_IMPORT)) return { kind: 'import', scope: id.slice(FAILED_IMPORT.length) };
+  if (!id.endsWith(')')) return undefined;
   const [, kind, scope = ''] = FIXTURE.exec(id) ?? [];
   return kind === undefined ? undefined : { kind: kind as FixtureKind, scope };
 }

@@ -23,7 +23,7 @@ export interface OpenAttempt {
 export type GrowingResult = { -readonly [K in keyof TestResult]: TestResult[K] };
 
 /** A test of which nothing was heard but its id. */
-export function plannedTest({ id, attrs }: TestId): GrowingResult {
+function plannedTest({ id, attrs }: TestId): GrowingResult {
   return {
     id,
     attrs,

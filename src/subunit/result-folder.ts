@@ -135,7 +135,8 @@ export class ResultFolder implements SubunitHandlers {
     const known = this.#labelsOfBytes.get(bytes, tagsStart, tagsEnd);
     if (known !== undefined) return known;
     const { tags } = packet;
-    if (tags.some((tag) => tag.includes('\uFFFD'))) this.#reportInvalidText(tags.join(' '));
+    const isDoubtful = tags.some((tag) => tag.includes('\uFFFD'));
+    if (isDoubtful && !isUtf8(bytes.subarray(tagsStart, tagsEnd))) this.#reportInvalidText(tags.join(' '));
     const labels = { tags, worker: tags.find((tag) => /^worker-\d+$/.test(tag)) };
     this.#labelsOfBytes.set(bytes, tagsStart, tagsEnd, labels);
     return labels;

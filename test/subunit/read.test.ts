@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countSubunit, readSubunit } from '../../src/subunit/read.ts';
+import { readSubunit } from '../../src/subunit/read.ts';
 import { cut, stream } from './streams.ts';
 
 test('the smoke run: 76 passed, 17 skips of which 15 are of classes, 111 planned', async () => {
@@ -15,38 +15,4 @@ test('chunks may come one after the other', async () => {
     for (const chunk of cut(stream('k_korean'), [10, 500])) yield chunk;
   }
   expect(await readSubunit(slowly())).toEqual(await readSubunit([stream('k_korean')]));
-});
-
-test('counting', async () => {
-  expect(await countSubunit([stream('smoke')])).toMatchInlineSnapshot(`
-    {
-      "damagedBytes": 0,
-      "events": {
-        "exists": 111,
-        "fail": 0,
-        "inprogress": 78,
-        "skip": 17,
-        "success": 76,
-        "uxsuccess": 0,
-        "xfail": 0,
-      },
-      "foreignBytes": 0,
-    }
-  `);
-  const cutStream = stream('h_noise_subunit_run').subarray(0, 300);
-  expect(await countSubunit([Buffer.from('noise'), cutStream])).toMatchInlineSnapshot(`
-    {
-      "damagedBytes": 8,
-      "events": {
-        "exists": 2,
-        "fail": 0,
-        "inprogress": 1,
-        "skip": 0,
-        "success": 0,
-        "uxsuccess": 0,
-        "xfail": 0,
-      },
-      "foreignBytes": 5,
-    }
-  `);
 });

@@ -591,7 +591,9 @@ describe('a stream cut anywhere', () => {
       expect(now.intact).toBe(now.problems.length === 0);
       before = now;
     }
-    expect(summary(before)).toMatchInlineSnapshot(`"success 1, fail 1, xfail 1, uxsuccess 1, skip 1, inprogress 1; intact"`);
+    expect(summary(before)).toMatchInlineSnapshot(
+      `"success 1, fail 1, xfail 1, uxsuccess 1, skip 1, inprogress 1; intact"`,
+    );
   });
 });
 
