@@ -70,5 +70,5 @@ function gitVersion(pbrJson: string): string | undefined {
 }
 
 function notPinned(code: string, message: string): Problem {
-  return { code, message, hint: 'build the image again: osgate image build' };
+  return { code, message };
 }

@@ -74,7 +74,7 @@ function prune(verdict: Verdict, { turn }: Wording): NextStep | undefined {
   const outdated = verdict.tests.filter((test) => OUTDATED.includes(test.category));
   const entries = new Set(outdated.map(({ entry, id }) => (entry ? `${entry.file}:${entry.line}` : id)));
   if (entries.size === 0) return undefined;
-  return { who: turn.lists, what: turn.prune(entries.size), command: 'osgate known prune' };
+  return { who: turn.lists, what: turn.prune(entries.size), command: undefined };
 }
 
 function isExpired(test: JudgedTest): boolean {

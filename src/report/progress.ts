@@ -2,7 +2,12 @@ import type { TestStatus } from '../model/test-result.ts';
 
 /** What the live view is told; times come beside the event. */
 export type ProgressEvent =
-  | { readonly kind: 'planned'; readonly tests: number }
+  | {
+      readonly kind: 'planned';
+      readonly tests: number;
+      /** How many planned tests each class has: what a class that is skipped as a whole finishes. */
+      readonly byClass: ReadonlyMap<string, number>;
+    }
   | { readonly kind: 'started'; readonly id: string }
   | {
       readonly kind: 'finished';
@@ -13,9 +18,10 @@ export type ProgressEvent =
       readonly detail: string | undefined;
     };
 
-/** How far a run is. A fixture (`setUpClass (mod.Class)`) can fail but is no planned test and finishes none. */
+/** How far a run is. A `setUpClass (mod.Class)` that skipped or failed finishes all tests of its class. */
 export interface Progress {
   readonly planned: number;
+  readonly byClass: ReadonlyMap<string, number>;
   readonly finished: number;
   readonly failed: number;
   /** Test that started last and has not ended. */
@@ -29,6 +35,7 @@ export interface Progress {
 export function beginProgress(nowMs: number): Progress {
   return {
     planned: 0,
+    byClass: new Map(),
     finished: 0,
     failed: 0,
     running: undefined,
@@ -41,13 +48,13 @@ export function beginProgress(nowMs: number): Progress {
 export function advanceProgress(progress: Progress, event: ProgressEvent, nowMs: number): Progress {
   switch (event.kind) {
     case 'planned':
-      return { ...progress, planned: event.tests };
+      return { ...progress, planned: event.tests, byClass: event.byClass };
     case 'started':
       return { ...progress, running: event.id, firstStartMs: progress.firstStartMs ?? nowMs };
     case 'finished':
       return {
         ...progress,
-        finished: progress.finished + (isFixture(event.id) ? 0 : 1),
+        finished: progress.finished + testsEndedBy(event.id, progress.byClass),
         failed: progress.failed + (event.status === 'fail' ? 1 : 0),
         running: progress.running === event.id ? undefined : progress.running,
         firstStartMs: progress.firstStartMs ?? nowMs,
@@ -64,6 +71,9 @@ export function estimateSecondsLeft(progress: Progress, nowMs: number): number |
   return secondsPerTest * Math.max(0, progress.planned - progress.finished);
 }
 
-function isFixture(id: string): boolean {
-  return /^(setUp|tearDown)(Class|Module) \(/.test(id);
+/** One for a test; the class's tests for its `setUpClass`, which is heard of only when none of them will run. */
+function testsEndedBy(id: string, byClass: ReadonlyMap<string, number>): number {
+  const fixture = /^(?<kind>(?:setUp|tearDown)(?:Class|Module)) \((?<scope>[^)]*)\)/.exec(id)?.groups;
+  if (fixture === undefined) return 1;
+  return fixture.kind === 'setUpClass' ? (byClass.get(fixture.scope ?? '') ?? 0) : 0;
 }

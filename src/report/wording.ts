@@ -154,7 +154,7 @@ export const ENGLISH = {
         ? 'The run did not come to a clean end: run again.'
         : `${count(tests, 'planned test')} without a result: run again.`,
     prune: (entries: number) =>
-      `${entries === 1 ? '1 entry is' : `${entries} entries are`} out of date: prune.`,
+      `${entries === 1 ? '1 entry is' : `${entries} entries are`} out of date: mend or delete ${entries === 1 ? 'it' : 'them'}.`,
   },
 
   rerunHeading: 'Run these again',

@@ -1,4 +1,4 @@
-import type { TestStatus } from '../model/test-result.ts';
+import type { ProgressEvent } from '../report/progress.ts';
 
 /** What happens while a command works. Everything that shows is a reader of this one stream of events. */
 export type RunEvent =
@@ -8,15 +8,6 @@ export type RunEvent =
   | { readonly kind: 'detail'; readonly text: string }
   /** Something the user should know that does not stop the work. */
   | { readonly kind: 'notice'; readonly text: string }
-  | { readonly kind: 'planned'; readonly tests: number }
-  | { readonly kind: 'started'; readonly id: string }
-  | {
-      readonly kind: 'finished';
-      readonly id: string;
-      readonly status: TestStatus;
-      readonly durationSeconds: number | undefined;
-      /** The reason of a skip, or the last line of a traceback. */
-      readonly detail: string | undefined;
-    };
+  | ProgressEvent;
 
 export type Notify = (event: RunEvent) => void;

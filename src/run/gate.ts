@@ -6,7 +6,7 @@ import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { formatTestId, type TestId } from '../model/test-id.ts';
+import { classOf, formatTestId, type TestId } from '../model/test-id.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
@@ -95,8 +95,16 @@ export async function runGate(
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
 
-  notify({ kind: 'step', text: `running ${plan.tests.length} tests one at a time, run ${runId}` });
-  notify({ kind: 'planned', tests: plan.tests.length });
+  notify({
+    kind: 'step',
+    text: `running ${plan.tests.length} ${plan.tests.length === 1 ? 'test' : 'tests, one at a time'}: run ${runId}`,
+  });
+  const byClass = Map.groupBy(plan.tests, (test) => classOf(test.id));
+  notify({
+    kind: 'planned',
+    tests: plan.tests.length,
+    byClass: new Map([...byClass].map(([name, tests]) => [name, tests.length])),
+  });
   const end = await execute(engine, {
     runId,
     region: plan.region,

@@ -48,8 +48,8 @@ test('each kind of finding has its own addressee', () => {
         "who": "Operator of this run",
       },
       {
-        "command": "osgate known prune",
-        "what": "1 entry is out of date: prune.",
+        "command": undefined,
+        "what": "1 entry is out of date: mend or delete it.",
         "who": "Keeper of the known-failure lists",
       },
     ]

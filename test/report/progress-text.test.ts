@@ -4,6 +4,7 @@ import { progressLine, statusLine } from '../../src/report/progress-text.ts';
 
 const STATE: Progress = {
   planned: 93,
+  byClass: new Map(),
   finished: 12,
   failed: 1,
   running: 'tempest.api.compute.flavors.test_flavors.FlavorsV2TestJSON.test_get_flavor',

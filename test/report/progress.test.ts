@@ -15,13 +15,18 @@ const finished = (id: string, status: 'success' | 'fail' = 'success'): ProgressE
   detail: undefined,
 });
 
+const BY_CLASS = new Map([
+  ['a.B', 3],
+  ['a.C', 1],
+]);
+
 function after(events: readonly (readonly [number, ProgressEvent])[]): Progress {
   return events.reduce((state, [atMs, event]) => advanceProgress(state, event, atMs), beginProgress(0));
 }
 
 test('a run is planned, tests start and end, failures are counted', () => {
   const state = after([
-    [1000, { kind: 'planned', tests: 4 }],
+    [1000, { kind: 'planned', tests: 4, byClass: BY_CLASS }],
     [2000, { kind: 'started', id: 'a.B.test_1' }],
     [3000, finished('a.B.test_1')],
     [3000, { kind: 'started', id: 'a.B.test_2' }],
@@ -35,20 +40,23 @@ test('a run is planned, tests start and end, failures are counted', () => {
     running: 'a.B.test_3',
     firstStartMs: 2000,
     beganMs: 0,
+    byClass: BY_CLASS,
   });
 });
 
-test('a failed class fixture is a failure but finishes no planned test', () => {
+test('a class whose set-up failed or skipped finishes all its planned tests, other fixtures none', () => {
   const state = after([
-    [0, { kind: 'planned', tests: 4 }],
+    [0, { kind: 'planned', tests: 4, byClass: BY_CLASS }],
     [1000, finished('setUpClass (a.B)', 'fail')],
+    [1000, finished('tearDownClass (a.C)')],
+    [1000, finished('setUpModule (a)')],
   ]);
-  expect(state).toMatchObject({ finished: 0, failed: 1 });
+  expect(state).toMatchObject({ finished: 3, failed: 1 });
 });
 
 test('time left follows from the mean so far', () => {
   const state = after([
-    [0, { kind: 'planned', tests: 10 }],
+    [0, { kind: 'planned', tests: 10, byClass: BY_CLASS }],
     [60_000, { kind: 'started', id: 'a.B.test_1' }],
     [70_000, finished('a.B.test_1')],
     [80_000, finished('a.B.test_2')],
