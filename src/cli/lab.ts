@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Engine } from '../engine/engine.ts';
 import { EXIT } from '../model/errors.ts';
 import type { LabHealth } from '../run/lab.ts';
 import type { CommandContext } from './context.ts';
@@ -23,9 +24,9 @@ Examples:
     .description('build, start, wait until healthy; leaves a lab that is up as it is')
     .option('--verbose', 'show what the builds print')
     .action(async (options: { verbose?: boolean }) => {
-      const { engine, labUp } = await load();
+      const { labUp } = await import('../run/lab.ts');
       const progress = await showProgress(terminal, { verbose: options.verbose === true });
-      const health = await labUp(await engine(), progress.notify, process.env);
+      const health = await labUp(await connect(), progress.notify, process.env);
       progress.end();
       terminal.out(`the lab is up: ${health.checks.length} checks are green\n`);
     });
@@ -34,8 +35,8 @@ Examples:
     .command('down')
     .description('stop and remove it; its images stay')
     .action(async () => {
-      const { engine, labDown } = await load();
-      const removed = await labDown(await engine());
+      const { labDown } = await import('../run/lab.ts');
+      const removed = await labDown(await connect());
       terminal.out(removed ? 'the lab is down\n' : 'there was no lab\n');
     });
 
@@ -44,20 +45,18 @@ Examples:
     .description('is it up, and does every API and agent answer? Exit 5 when not')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: boolean }) => {
-      const { engine, labStatus } = await load();
-      const { state, health } = await labStatus(await engine());
+      const { labStatus } = await import('../run/lab.ts');
+      const { state, health } = await labStatus(await connect());
       if (options.json === true) terminal.out(`${JSON.stringify({ state, ...health }, undefined, 2)}\n`);
       else terminal.out(`the lab is ${state}\n${health === undefined ? '' : formatHealth(health)}`);
       done(health?.healthy === true ? EXIT.pass : EXIT.environment);
     });
 }
 
-async function load() {
-  const [{ connectEngine }, lab] = await Promise.all([
-    import('../engine/engine.ts'),
-    import('../run/lab.ts'),
-  ]);
-  return { engine: () => connectEngine(process.env.DOCKER_HOST), ...lab };
+/** Docker is loaded when a lab command runs, not with the program. */
+async function connect(): Promise<Engine> {
+  const { connectEngine } = await import('../engine/engine.ts');
+  return connectEngine(process.env.DOCKER_HOST);
 }
 
 function formatHealth(health: LabHealth): string {

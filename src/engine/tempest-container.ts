@@ -6,7 +6,7 @@ import { type Engine, messageOf } from './engine.ts';
 
 /** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
 export const RUN_LABEL = 'osgate.run';
-export const REGION_LABEL = 'osgate.region';
+const REGION_LABEL = 'osgate.region';
 
 /** Where the container's entry point leaves what it writes; a volume, so that it outlives the process. */
 const OUTPUT_FOLDER = '/var/lib/osgate';

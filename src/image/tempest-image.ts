@@ -5,7 +5,7 @@ import type { Release } from '../release/releases.ts';
 import { renderDockerfile } from './dockerfile.ts';
 
 /** Labels that say what an image was made for. What it holds is read from the image itself, never from a label. */
-export const IMAGE_LABELS = {
+const IMAGE_LABELS = {
   release: 'osgate.release',
   tempestVersion: 'osgate.tempest.version',
   tempestCommit: 'osgate.tempest.commit',

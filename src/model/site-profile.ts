@@ -4,6 +4,8 @@ export interface Suite {
   readonly attrs: readonly string[];
   /** Packages, modules, classes or tests; empty: all. */
   readonly include: readonly string[];
+  /** Packages, modules, classes or tests that belong to the suite whatever `attrs` and `include` say. */
+  readonly also: readonly string[];
   readonly exclude: readonly string[];
   readonly excludeAttrs: readonly string[];
 }

@@ -65,12 +65,9 @@ export interface FixtureResult extends Attempt {
   readonly scope: string;
 }
 
-export const RESULT_FORMATS = ['subunit-v2', 'junit', 'rally'] as const;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];
-
 /** Everything one reader found in one stream or file. */
 export interface ResultSet {
-  readonly format: ResultFormat;
+  readonly format: 'subunit-v2';
   /** One per id, in the order in which the ids were first seen; tests that only `exist` included. */
   readonly tests: readonly TestResult[];
   readonly fixtures: readonly FixtureResult[];

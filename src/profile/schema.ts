@@ -22,6 +22,8 @@ const select = z.strictObject({
   /** Tests with any of these attributes; omitted: all tests. */
   attrs: names.optional(),
   include: names.optional(),
+  /** Added to what `attrs` and `include` select. */
+  also: names.optional(),
   exclude: names.optional(),
   exclude_attrs: names.optional(),
 });

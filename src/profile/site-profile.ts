@@ -96,6 +96,7 @@ function toSuite(suite: MergedProfile['suites'][string]): Suite {
   return {
     attrs: suite.attrs ?? [],
     include: suite.include ?? [],
+    also: suite.also ?? [],
     exclude: suite.exclude ?? [],
     excludeAttrs: suite.exclude_attrs ?? [],
   };

@@ -29,7 +29,7 @@ export interface LabHealth {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
 }
 
-export interface LabState {
+interface LabState {
   readonly state: 'down' | 'stopped' | 'running';
   readonly health: LabHealth | undefined;
 }

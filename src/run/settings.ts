@@ -36,7 +36,7 @@ export interface Settings {
 }
 
 /** Suite name of a run of literal test ids. */
-export const TESTS_SUITE = 'tests';
+const TESTS_SUITE = 'tests';
 const DEFAULT_SUITE = 'smoke';
 
 /**

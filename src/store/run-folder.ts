@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Names of the files in `reports/<region>/<run id>/`; `docs/run-folder.md` says what each holds. */
-export const RUN_FILES = {
+const RUN_FILES = {
   record: 'run.json',
   plan: 'plan.json',
   lists: 'lists.json',
@@ -20,7 +20,7 @@ export const RUN_FILES = {
   report: 'report.html',
   log: 'osgate.log',
 } as const;
-export type RunFile = keyof typeof RUN_FILES;
+type RunFile = keyof typeof RUN_FILES;
 
 /** One run's folder. Everything is a plain file, written atomically: a file that is there is whole. */
 export interface RunFolder {

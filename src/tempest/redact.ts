@@ -6,7 +6,7 @@ const MIN_SECRET_LENGTH = 3;
 const PATTERNS: readonly RegExp[] = [
   /((?:X-Auth-Token|X-Subject-Token|X-Service-Token|Authorization|Set-Cookie|Cookie)["']?\s*[:=]\s*["']?)(?!\*\*\*)([^"'\s,}]+(?: [^"'\s,}]+)?)/gi,
   /(["'](?:adminPass|admin_pass|password|passwd|secret|user_data|token_id|private_key|passphrase)["']\s*:\s*u?["'])((?:[^"'\\]|\\.)*)(?=["'])/gi,
-  /(^\s*[a-z_]*(?:password|passwd|secret|private_key)\s*=\s*)(\S.*)$/gim,
+  /(^\s*(?!change_password\b)[a-z_]*(?:password|passwd|secret|private_key)\s*=\s*)(\S.*)$/gim,
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(?=-----END)/g,
   /(\/\/[^/\s:@]+:)([^/\s@]+)(?=@)/g,
 ];
@@ -21,7 +21,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 }
 
 /** Every form in which a secret may stand in a text, longest first, so that no rest of a longer one is left. */
-export function secretForms(secrets: readonly string[]): string[] {
+function secretForms(secrets: readonly string[]): string[] {
   const forms = secrets
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
     .flatMap((secret) => [

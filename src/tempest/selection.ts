@@ -20,14 +20,17 @@ export function selectSuite(
   suite: Suite,
   listed: readonly TestId[],
 ): { tests: readonly TestId[]; problems: Problem[] } {
+  const { include, also } = suite;
+  const isBelowAny = (test: TestId, prefixes: readonly string[]) =>
+    prefixes.some((prefix) => isBelow(test.id, prefix));
   const tests = listed.filter(
     (test) =>
-      hasAny(test, suite.attrs, true) &&
-      (suite.include.length === 0 || suite.include.some((prefix) => isBelow(test.id, prefix))) &&
-      !suite.exclude.some((prefix) => isBelow(test.id, prefix)) &&
+      (isBelowAny(test, also) ||
+        (hasAny(test, suite.attrs, true) && (include.length === 0 || isBelowAny(test, include)))) &&
+      !isBelowAny(test, suite.exclude) &&
       !hasAny(test, suite.excludeAttrs, false),
   );
-  const problems = [...suite.include, ...suite.exclude]
+  const problems = [...include, ...also, ...suite.exclude]
     .filter((prefix) => !listed.some((test) => isBelow(test.id, prefix)))
     .map((prefix) =>
       unknown(

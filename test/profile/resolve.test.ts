@@ -163,12 +163,17 @@ describe('the shipped region', () => {
         },
         "suites": {
           "full": {
+            "also": [],
             "attrs": [],
             "exclude": [],
             "excludeAttrs": [],
             "include": [],
           },
           "smoke": {
+            "also": [
+              "tempest.api.network.test_ports.PortsTestJSON",
+              "tempest.api.network.test_tags",
+            ],
             "attrs": [
               "smoke",
             ],

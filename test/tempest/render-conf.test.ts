@@ -99,7 +99,7 @@ describe('the conf of the lab', () => {
 
       [compute-feature-enabled]
       block_migration_for_live_migration = false
-      change_password = ***
+      change_password = false
       cold_migration = false
       config_drive = true
       console_output = false

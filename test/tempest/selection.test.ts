@@ -10,7 +10,7 @@ tempest.api.compute_extra.test_x.X.test_x(scenario)[id-3,slow,smoke]
 tempest.api.network.test_ports.PortsTest.test_port_list[id-4,smoketest]
 tempest.scenario.test_plain.Plain.test_none
 `);
-const all: Suite = { attrs: [], include: [], exclude: [], excludeAttrs: [] };
+const all: Suite = { attrs: [], include: [], also: [], exclude: [], excludeAttrs: [] };
 
 function idsOf(suite: Partial<Suite>): string[] {
   return selectSuite({ ...all, ...suite }, listed).tests.map((test) =>
@@ -53,6 +53,11 @@ describe('selectSuite', () => {
       'exclude wins over include',
       { include: ['tempest.api'], exclude: ['tempest.api.compute'] },
       ['test_x(scenario)', 'test_port_list'],
+    ],
+    [
+      'also adds to what the attributes select',
+      { attrs: ['smoke'], also: ['tempest.api.compute'] },
+      ['test_list', 'test_list_detailed', 'test_x(scenario)'],
     ],
     ['an attribute is excluded', { attrs: ['smoke'], excludeAttrs: ['slow'] }, ['test_list']],
   ])('%s', (_, suite, ids) => {
