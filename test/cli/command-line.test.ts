@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+const osgate = (args: readonly string[], cwd?: string) =>
+  execa(process.execPath, [MAIN, ...args], {
+    reject: false,
+    extendEnv: false,
+    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1' },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+
+test('--help names every command and every exit code', async () => {
+  const { stdout, exitCode } = await osgate(['--help']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "Usage: osgate [options] [command]
+
+    The test gate of an in-house OpenStack: pinned Tempest in Docker, known
+    failures, one verdict.
+
+    Options:
+      -V, --version             print the version
+      --root <DIR>              the site repository (default: the nearest folder
+                                above with tempest-profiles/)
+      -h, --help                display help for command
+
+    Commands:
+      run [options]             test a region and give a verdict
+      rerun [options] [ids...]  run named tests, or what blocked or never ended in a
+                                run, again: seconds, no discovery
+      plan [options]            say what run would do: pins, image, tests, lists in
+                                force
+      render [options]          print the tempest.conf of a region, secrets masked
+      report [options] <run>    judge a stored run again from its own files, write
+                                its reports, print the verdict
+      lab                       a real all-in-one OpenStack in one container, the
+                                region "test" of this repository
+      help [command]            display help for command
+
+    Exit codes:
+      0    pass: every failure is accounted for, every planned test has a result
+      1    fail: at least one failure that no list accounts for
+      2    usage, or an invalid profile, pin or list; nothing ran
+      3    incomplete: no verdict is possible (stream cut, tests in flight or never started)
+      4    nothing to run, or a requested test does not exist
+      5    the environment cannot be tested: Docker, credentials, cloud
+      70   a bug in osgate
+      130, 143  interrupted; the report is still written"
+  `);
+});
+
+test.each([
+  'run',
+  'rerun',
+  'plan',
+  'render',
+  'report',
+  'lab',
+])('%s --help has an example', async (command) => {
+  const { stdout, exitCode } = await osgate([command, '--help']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(`$ osgate ${command}`);
+});
+
+test('an unknown command is exit 2 with the nearest one', async () => {
+  const { stderr, exitCode } = await osgate(['rum']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('Did you mean run?');
+});
+
+test('a missing region is exit 2', async () => {
+  const { stderr, exitCode } = await osgate(['run']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("required option '--region <NAME>' not specified");
+});
+
+test('an unknown region is exit 2 with the nearest one', async () => {
+  const { stderr, exitCode } = await osgate(['run', '--region', 'tset']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatchInlineSnapshot(`
+    "no profile for the region "tset": there is no tempest-profiles/regions/tset.yaml
+      did you mean test?
+    osgate: 1 problem in the files of this site; nothing was run"
+  `);
+});
+
+test('outside a site repository the way to one is said', async () => {
+  const empty = await mkdtemp(`${tmpdir()}/osgate-test-`);
+  const { stderr, exitCode } = await osgate(['run', '--region', 'test'], empty);
+  expect(exitCode).toBe(2);
+  expect(stderr.replace(empty, 'DIR')).toMatchInlineSnapshot(`
+    "osgate: no tempest-profiles/ in DIR or any folder above it
+      go to the site repository, or name it: --root DIR"
+  `);
+  await rm(empty, { recursive: true });
+});
+
+test('a run that is not there is exit 2', async () => {
+  const { stderr, exitCode } = await osgate(['report', 'no-such-run']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('there is no run no-such-run');
+});
