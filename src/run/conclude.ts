@@ -29,8 +29,8 @@ interface JudgedRun {
  * @throws OsgateError `invalid-input` when the folder is no run.
  */
 export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
-  const record = await readJson<RunRecord>(folder, 'record');
-  const plan = await readJson<Plan>(folder, 'plan');
+  const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
+  const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
   const texts = await readJson<Record<string, string>>(folder, 'lists');
   const day = record.started.slice(0, 'YYYY-MM-DD'.length);
   const known = parseKnownLists(new Map(Object.entries(texts)), day);
@@ -55,12 +55,26 @@ export async function concludeRun(folder: RunFolder, generated: string): Promise
   return input;
 }
 
-async function readJson<T>(folder: RunFolder, file: 'record' | 'plan' | 'lists'): Promise<T> {
-  const text = await folder.read(file);
-  if (text === undefined) {
-    throw new OsgateError('invalid-input', `${folder.path} is no run folder: it has no ${file}.json`, {
-      hint: 'osgate names a run folder reports/<region>/<run id>',
+/** A file that osgate itself wrote, told by its schema; `lists.json` has none. */
+async function readJson<T>(
+  folder: RunFolder,
+  file: 'record' | 'plan' | 'lists',
+  schema?: string,
+): Promise<T> {
+  const path = folder.pathOf(file);
+  const refuse = (what: string) =>
+    new OsgateError('invalid-input', `${path}: ${what}`, {
+      hint: 'a run folder is reports/REGION/RUN as osgate left it',
     });
+  const text = await folder.read(file);
+  if (text === undefined) throw refuse('there is no such file, so its folder is no run');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse('no valid JSON');
   }
-  return JSON.parse(text) as T;
+  const found = (value as { schema?: unknown } | null)?.schema;
+  if (schema !== undefined && found !== schema) throw refuse(`expected the schema ${schema}, found ${found}`);
+  return value as T;
 }

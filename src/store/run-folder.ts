@@ -28,7 +28,7 @@ export interface RunFolder {
   readonly path: string;
   pathOf(file: RunFile): string;
   has(file: RunFile): boolean;
-  write(file: RunFile, content: string): Promise<void>;
+  write(file: RunFile, content: string | Uint8Array): Promise<void>;
   /** Undefined when the file is not there. */
   read(file: RunFile): Promise<string | undefined>;
   /** The file's bytes in chunks fit for a decoder; empty when it is not there. */

@@ -39,7 +39,7 @@ const SKIPPED: EntryRef = {
   expires: '2026-02-20',
 };
 
-const RECORD: RunRecord = {
+export const RECORD: RunRecord = {
   schema: 'osgate-run/v1',
   id: '20260217T081500Z-smoke-4f1a',
   region: 'test',
@@ -56,7 +56,7 @@ const RECORD: RunRecord = {
   installed: ['stestr==4.1.0', 'tempest==33.0.0'],
 };
 
-const PLAN: Plan = {
+export const PLAN: Plan = {
   schema: 'osgate-plan/v1',
   region: 'test',
   release: 'zed',
