@@ -30,6 +30,7 @@ export async function runAndPrint(
   try {
     const prepared = await prepareRun(surroundings, request);
     if (dryRun) return printPlan(terminal, prepared.plan, json);
+    watch.letRunEnd();
     const { folder, input } = await runGate(prepared, request, surroundings, interruption.signal);
     progress.end();
     await printReport(terminal, { folder, input, json });
@@ -40,14 +41,19 @@ export async function runAndPrint(
   }
 }
 
-/** The first SIGINT or SIGTERM ends a run in order; a second one, or one before the run has begun, ends osgate at once. */
-function watchSignals(interruption: AbortController): {
+interface SignalWatch {
   readonly seen: EndingSignal | undefined;
+  /** From now on the first signal ends the run in order: its results and report are kept. */
+  letRunEnd(): void;
   stop(): void;
-} {
+}
+
+/** A signal ends osgate at once; while a run goes on, the first one ends the run and the second one osgate. */
+function watchSignals(interruption: AbortController): SignalWatch {
   let seen: EndingSignal | undefined;
+  let runGoesOn = false;
   const listener = (signal: EndingSignal) => {
-    if (seen !== undefined) process.exit(EXIT_OF_SIGNAL[signal]);
+    if (!runGoesOn || seen !== undefined) process.exit(EXIT_OF_SIGNAL[signal]);
     seen = signal;
     interruption.abort(signal);
   };
@@ -56,6 +62,9 @@ function watchSignals(interruption: AbortController): {
   return {
     get seen() {
       return seen;
+    },
+    letRunEnd: () => {
+      runGoesOn = true;
     },
     stop: () => {
       for (const signal of signals) process.off(signal, listener);

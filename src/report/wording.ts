@@ -82,7 +82,7 @@ export const ENGLISH = {
     turn: 'Whose turn',
     tested: 'What was tested',
     counts: 'Results by category',
-    blocking: 'What blocks, by cause',
+    blocking: 'What stands in the way, by cause',
     warnings: 'Shown, does not block',
     known: 'Known failures',
     problems: 'What is wrong with the run as a whole',

@@ -91,7 +91,7 @@ function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: numb
   if (user.aborted) return `interrupted by ${String(user.reason)}`;
   if (stallSeconds !== undefined) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
   if (outcome.engineError !== undefined) return `the Docker Engine was lost: ${outcome.engineError}`;
-  if (outcome.exitCode === 137) return 'the container was killed (exit code 137)';
+  if (outcome.exitCode === 137) return 'the container was killed';
   return `the container ended without an end marker (exit code ${outcome.exitCode})`;
 }
 

@@ -62,7 +62,7 @@ test('a fail names the causes', () => {
     - **Change owner**: 3 tests to look into (1 cause): mend, or review as known failures with a bug.
     - **storage**: Known failures have expired (https://bugs.example.org/CLOUD-1190): mend, or renew after review.
 
-    ## What blocks, by cause
+    ## What stands in the way, by cause
 
     - ✗ 3 tests, new-failure: \`tempest.lib.exceptions.TimeoutException: Request timed out\`
       - \`tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_server_confirm\`
@@ -92,7 +92,7 @@ test('an incomplete run says what is wrong with it', () => {
     - ◌ stream-cut: \`the stream ends inside a packet, at byte 48,211\`
     - ◌ end-marker-missing: \`the runner left no end marker: the container was killed (out of memory)\`
 
-    ## What blocks, by cause
+    ## What stands in the way, by cause
 
     - ◌ 2 tests, not-run: \`planned, never started\`
       - \`tempest.api.network.test_routers.RoutersTest.test_delete_router\`

@@ -59,7 +59,7 @@ test('a fail shows what blocks by cause, what only warns, and how to run it agai
     │   sum                     │    11                                            │
     └───────────────────────────┴──────────────────────────────────────────────────┘
 
-    What blocks, by cause
+    What stands in the way, by cause
     ┌───────────────────────────┬──────────────────────────────────────────────────┐
     │ ✗ 3 tests                 │ tempest.lib.exceptions.TimeoutException:         │
     │ new-failure               │   Request timed out                              │
@@ -126,7 +126,7 @@ test('an incomplete run shows what is wrong with the run and which tests have no
     │   sum                     │     6                                            │
     └───────────────────────────┴──────────────────────────────────────────────────┘
 
-    What blocks, by cause
+    What stands in the way, by cause
     ┌───────────────────────────┬──────────────────────────────────────────────────┐
     │ ◌ 2 tests                 │ planned, never started                           │
     │ not-run                   │ - tempest.api.network.test_routers.              │
