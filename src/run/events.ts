@@ -11,3 +11,12 @@ export type RunEvent =
   | ProgressEvent;
 
 export type Notify = (event: RunEvent) => void;
+
+/** A line of `osgate.log`: when, what kind, and the rest as `key=value`. */
+export function formatLogLine(event: RunEvent, time: Date): string {
+  const { kind, ...rest } = event;
+  const fields = Object.entries(rest)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return `${[time.toISOString(), kind, ...fields].join(' ')}\n`;
+}

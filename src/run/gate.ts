@@ -14,7 +14,7 @@ import { CA_FILE } from '../tempest/options.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
 import { concludeRun } from './conclude.ts';
-import type { Notify } from './events.ts';
+import { formatLogLine, type Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
@@ -83,7 +83,7 @@ export async function runGate(
   signal: AbortSignal,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
   const { engine, site, plan, settings, conf } = prepared;
-  const { now, notify } = surroundings;
+  const { now } = surroundings;
   await refuseSecondRun(engine, plan.region);
 
   const started = now();

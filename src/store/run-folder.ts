@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { appendFileSync, createReadStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -29,6 +29,8 @@ export interface RunFolder {
   pathOf(file: RunFile): string;
   has(file: RunFile): boolean;
   write(file: RunFile, content: string | Uint8Array): Promise<void>;
+  /** Adds lines to a file, in the order of the calls. */
+  append(file: RunFile, text: string): void;
   /** Undefined when the file is not there. */
   read(file: RunFile): Promise<string | undefined>;
   /** The file's bytes in chunks fit for a decoder; empty when it is not there. */
@@ -56,6 +58,7 @@ export function openRunFolder(path: string): RunFolder {
       await writeFile(unfinished, content);
       await rename(unfinished, pathOf(file));
     },
+    append: (file, text) => appendFileSync(pathOf(file), text),
     read: async (file) => (existsSync(pathOf(file)) ? readFile(pathOf(file), 'utf8') : undefined),
     chunks: (file) =>
       existsSync(pathOf(file))

@@ -45,6 +45,7 @@ const FILES = [
   'tempest.conf',
   'stream.subunit',
   'tempest.log',
+  'osgate.log',
   'results.json',
   'verdict.json',
   'junit.xml',
