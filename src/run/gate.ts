@@ -95,6 +95,10 @@ export async function runGate(
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
 
+  const notify: Notify = (event) => {
+    folder.append('log', formatLogLine(event, now()));
+    surroundings.notify(event);
+  };
   notify({
     kind: 'step',
     text: `running ${plan.tests.length} ${plan.tests.length === 1 ? 'test' : 'tests, one at a time'}: run ${runId}`,
