@@ -85,6 +85,7 @@ function describePass({ tests, planned }: HeadlineInput): string[] {
     size,
     ...(known > 0 ? [`${count(known)} known to fail`] : []),
     ...(failed.length > 0 ? [] : ['none failed']),
+    ...(skipped > 0 ? [`${count(skipped)} skipped`] : []),
     ...warnings,
   ];
 }
