@@ -48,7 +48,7 @@ def accepts_unix(path: str) -> Callable[[], bool]:
 def consumes(*queues: str) -> Callable[[], bool]:
     """Ready when every one of the RabbitMQ queues has a consumer, which is when an RPC call gets its answer."""
     def probe() -> bool:
-        # Not at the top: the modules are on disk only, and the supervisor has better things to do first.
+        # Not at the top: everything that RabbitMQ is not needed for starts before this is imported.
         import amqp
         try:
             with amqp.Connection('127.0.0.1:5672', connect_timeout=PROBE_TIMEOUT_SECONDS) as connection:

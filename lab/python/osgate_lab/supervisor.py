@@ -1,4 +1,4 @@
-"""The lab's init: starts the services in the order of their needs, keeps them running, stops and starts them on request.
+"""The lab's init: starts the services in the order of their needs and keeps them running.
 
 One thread and one loop: reap children, advance every service by at most one step, answer requests (see control.py).
 """
@@ -49,15 +49,15 @@ class Process:
         self.kill_at = 0.0
 
     @property
-    def log(self) -> str:
+    def log_file(self) -> str:
         return f'{LOG_FOLDER}/{self.service.name}.log'
 
     def start(self, zygotes: Zygotes) -> None:
         service = self.service
         if service.project:
-            self.pid = zygotes.fork(service, self.log)
+            self.pid = zygotes.fork(service, self.log_file)
         else:
-            self.pid = _spawn(service, self.log)
+            self.pid = _spawn(service, self.log_file)
         self.started = time.monotonic()
         self.state = 'starting'
 
@@ -81,7 +81,8 @@ class Process:
     def ended(self, status: int) -> None:
         self.kill_group()
         if self.wanted:
-            log(f'{self.service.name} ended with {os.waitstatus_to_exitcode(status)}, see {self.log}; starting it again')
+            log(f'{self.service.name} ended with {os.waitstatus_to_exitcode(status)}, see {self.log_file};'
+                ' starting it again')
             self.not_before = time.monotonic() + self.restart_delay
             self.restart_delay = min(2 * self.restart_delay, _MAX_RESTART_DELAY_SECONDS)
         self.pid = 0
