@@ -6,7 +6,7 @@ export interface DockerfileValues {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Where the image keeps what the build learned: `tests.txt`, `freeze.txt`, `pbr/<distribution>.json`. */
+/** Where the image keeps what the build learned: `tests.txt`, `options.json`, `freeze.txt`, `pbr/<distribution>.json`. */
 export const SHARE_FOLDER = '/opt/osgate/share';
 
 /**

@@ -5,11 +5,13 @@ import { indexEntries, matchEntry } from '../known/match.ts';
 import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
+import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { classOf, formatTestId, type TestId } from '../model/test-id.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
+import { checkConf } from '../tempest/check-conf.ts';
 import { CA_FILE } from '../tempest/options.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
@@ -67,6 +69,7 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   const { site, settings, region, conf } = await checkFilesAndRegion(surroundings, request);
   const engine = await connectEngine(env.DOCKER_HOST);
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
+  refuseUnknownOptions(conf, image, settings, notify);
   const plan = makePlan(request, settings, image, conf);
   return { site, engine, settings, region, image, conf, plan };
 }
@@ -137,6 +140,23 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
     region,
     conf: renderTempestConf({ profile, facts, credentials, release, layers }),
   };
+}
+
+/** Tempest ignores what it does not know: a misspelt option is told before the run, not by its results. */
+function refuseUnknownOptions(
+  conf: TempestConf,
+  image: VerifiedImage,
+  { origins, release }: Settings,
+  notify: Notify,
+): void {
+  const { problems, warnings } = checkConf(conf.options, image.options, origins);
+  for (const warning of warnings) notify({ kind: 'notice', text: formatProblem(warning) });
+  if (problems.length === 0) return;
+  throw new OsgateError(
+    'invalid-input',
+    `tempest ${release.tempest.version} would not read tempest.conf as it is meant; nothing was run`,
+    { problems },
+  );
 }
 
 function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage, conf: TempestConf): Plan {

@@ -3,7 +3,7 @@ import { nearest } from '../model/nearest.ts';
 import type { PackagePin } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
-import { resolveProfile } from '../profile/resolve.ts';
+import { type ResolvedProfile, resolveProfile } from '../profile/resolve.ts';
 import { checkLock, lockFileOf } from '../release/lock.ts';
 import { findPlugins, findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import type { Site } from '../store/site.ts';
@@ -26,6 +26,8 @@ export interface RunRequest {
 export interface Settings {
   readonly profile: SiteProfile;
   readonly layers: readonly string[];
+  /** Where each value of the profile was said, by dotted key. */
+  readonly origins: ResolvedProfile['origins'];
   readonly release: Release;
   readonly plugins: readonly PackagePin[];
   /** Constraint lines for pip; undefined where no lock is shipped for this pin. */
@@ -45,10 +47,11 @@ const DEFAULT_SUITE = 'smoke';
  * @throws OsgateError `invalid-input` with every problem of every file at once.
  */
 export function resolveSettings(site: Site, request: RunRequest, today: string): Settings {
-  const { profile, layers, problems: profileProblems } = resolveProfile(request.region, site.profiles);
+  const resolved = resolveProfile(request.region, site.profiles);
+  const { profile, layers, origins } = resolved;
   const pins = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
   const lists = parseKnownLists(site.lists, today);
-  const problems: Problem[] = [...profileProblems, ...pins.problems, ...lists.problems];
+  const problems: Problem[] = [...resolved.problems, ...pins.problems, ...lists.problems];
 
   const wanted = request.release ?? profile?.release;
   const found = wanted === undefined ? undefined : findRelease(pins.releases, wanted);
@@ -70,7 +73,7 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
       problems,
     });
   }
-  return { profile, layers, release, plugins: plugins.plugins, lock, lists, suite };
+  return { profile, layers, origins, release, plugins: plugins.plugins, lock, lists, suite };
 }
 
 function checkSuite(profile: SiteProfile, suite: string): Problem[] {

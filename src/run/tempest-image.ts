@@ -11,6 +11,7 @@ import { type ImageFile, planTempestImage, type TempestImage } from '../image/te
 import { OsgateError } from '../model/errors.ts';
 import type { TestId } from '../model/test-id.ts';
 import { checkInstalled } from '../release/installed.ts';
+import { type OptionList, parseOptionList } from '../tempest/option-list.ts';
 import { parseTestList } from '../tempest/selection.ts';
 import type { Notify } from './events.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface VerifiedImage {
   readonly id: string;
   /** Every test that Tempest and its plugins list in this image, in discovery order. */
   readonly tests: readonly TestId[];
+  /** Every option of tempest.conf that they read. */
+  readonly options: OptionList;
   /** Lines of `pip freeze`. */
   readonly installed: readonly string[];
 }
@@ -95,7 +98,14 @@ async function verify(engine: Engine, reference: string, settings: Settings): Pr
     }),
   );
   const problems = checkInstalled([settings.release.tempest, ...settings.plugins], freeze, pbr);
-  if (problems.length > 0 || image === undefined) {
+  const options = parseOptionList(share.get('options.json') ?? '');
+  if (options === undefined) {
+    problems.push({
+      code: 'options-unknown',
+      message: 'the image does not say which options its Tempest has',
+    });
+  }
+  if (problems.length > 0 || image === undefined || options === undefined) {
     throw new OsgateError('invalid-input', `${reference} does not hold what the pin says`, {
       problems,
       hint: `remove it and build again: docker image rm ${reference}; or mend the pin`,
@@ -105,6 +115,7 @@ async function verify(engine: Engine, reference: string, settings: Settings): Pr
     reference,
     id: image.id,
     tests: parseTestList(share.get('tests.txt') ?? ''),
+    options,
     installed: freeze.split('\n').filter((line) => line !== ''),
   };
 }

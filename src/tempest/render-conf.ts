@@ -18,6 +18,8 @@ export interface TempestConf {
   readonly masked: string;
   /** SHA-256 (hex) of `masked`: equal hashes, equal settings. */
   readonly sha256: string;
+  /** What was rendered, as values; with the secrets. */
+  readonly options: Options;
 }
 
 const TEMPLATE = `# tempest.conf, rendered by osgate for the region {{region}}
@@ -58,7 +60,7 @@ export function renderTempestConf(
       groups: groupsOf(options, mask),
     });
   const masked = redact(render(true), []);
-  return { text: render(false), masked, sha256: createHash('sha256').update(masked).digest('hex') };
+  return { text: render(false), masked, sha256: createHash('sha256').update(masked).digest('hex'), options };
 }
 
 let template: ReturnType<typeof Handlebars.compile> | undefined;

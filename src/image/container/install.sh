@@ -40,7 +40,7 @@ install_tempest() {
     /opt/osgate/bin/pip install --no-cache-dir -r requirements.txt -c constraints.txt
 }
 
-# What attests the build: the test ids, what is installed, and of which commits it was made.
+# What attests the build: the test ids, the options, what is installed, and of which commits it was made.
 write_evidence() {
     share=/opt/osgate/share
     mkdir -p $share/pbr
@@ -52,6 +52,8 @@ write_evidence() {
     done
     cd /tmp
     /opt/osgate/bin/python $share/subunit_runner.py list > $share/tests.txt
+    /opt/osgate/bin/oslo-config-generator --format json --namespace tempest.config --namespace oslo.log \
+        --namespace oslo.concurrency > $share/options.json
     cd /build
     chmod -R go=rX /opt/osgate
 }
