@@ -51,7 +51,7 @@ export async function labUp(engine: Engine, notify: Notify, env: NodeJS.ProcessE
   if (running?.running !== true || running.imageId !== wanted?.id) {
     notify({
       kind: 'step',
-      text: `starting ${LAB_CONTAINER}, a real OpenStack on loopback (about 30 seconds)`,
+      text: `starting ${LAB_CONTAINER}, a real OpenStack on loopback (10 to 30 seconds)`,
     });
     await startService(engine, { name: LAB_CONTAINER, image, labels: { [LAB_LABEL]: 'true' } });
   }
@@ -94,7 +94,7 @@ async function buildLabImage(engine: Engine, notify: Notify, aptMirror: string |
   if ((await findImage(engine, lab)) === undefined) {
     notify({
       kind: 'step',
-      text: `building ${lab}: databases and first start, without network (2 to 4 minutes)`,
+      text: `building ${lab}: databases and first start, without network (about a minute)`,
     });
     await buildImage(engine, {
       reference: lab,
@@ -140,7 +140,7 @@ async function readHealth(engine: Engine): Promise<LabHealth> {
 async function readContext(folder: string): Promise<ArchiveFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md') && entry.name !== 'clouds.yaml')
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   return Promise.all(
