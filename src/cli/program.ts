@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
+import { addGate } from './gate.ts';
 import { addLab } from './lab.ts';
 import { addPlan } from './plan.ts';
 import { addRender } from './render.ts';
 import { addReport } from './report.ts';
 import { addRerun } from './rerun.ts';
+import { addResults } from './results.ts';
 import { addRun } from './run.ts';
 import { createTerminal } from './terminal.ts';
 import { readVersion } from './version.ts';
@@ -60,6 +62,8 @@ function buildProgram(context: CommandContext): Command {
   addPlan(program, context);
   addRender(program, context);
   addReport(program, context);
+  addGate(program, context);
+  addResults(program, context);
   addLab(program, context);
   return program;
 }

@@ -35,6 +35,8 @@ export interface Plan {
   readonly image: string;
   /** Every test of the selection, in the order in which it will run, `excluded` already left out. */
   readonly tests: readonly TestId[];
+  /** Nobody said what was planned: `tests` are those of the results themselves, and others may be missing. */
+  readonly unverified?: true;
   /** Tests of the selection that an `exclude` entry keeps from running. */
   readonly excluded: readonly TestId[];
   readonly lists: readonly ListFile[];

@@ -65,9 +65,9 @@ export interface FixtureResult extends Attempt {
   readonly scope: string;
 }
 
-/** Everything one reader found in one stream or file. */
+/** Everything that was found in one stream or file, or in several. */
 export interface ResultSet {
-  readonly format: 'subunit-v2';
+  readonly format: 'subunit-v2' | 'junit' | 'mixed';
   /** One per id, in the order in which the ids were first seen; tests that only `exist` included. */
   readonly tests: readonly TestResult[];
   readonly fixtures: readonly FixtureResult[];

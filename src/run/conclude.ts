@@ -10,11 +10,21 @@ import { renderMarkdown } from '../report/markdown.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { renderResultsJson } from '../report/results-json.ts';
 import { renderVerdictJson } from '../report/verdict-json.ts';
+import { openResultFile } from '../store/result-file.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { readSubunit } from '../subunit/read.ts';
 import { parseKnownLists } from './known-lists.ts';
+import { readResults } from './read-results.ts';
 
-/** A run as its folder has it, judged. */
+/** What a verdict is made of, besides the results. */
+export interface RunFacts {
+  readonly record: RunRecord;
+  readonly plan: Plan;
+  /** The known-failure lists: path to text. */
+  readonly lists: ReadonlyMap<string, string>;
+}
+
+/** A run, judged. */
 interface JudgedRun {
   readonly record: RunRecord;
   readonly plan: Plan;
@@ -23,7 +33,7 @@ interface JudgedRun {
 }
 
 /**
- * Judges what lies in a run folder: the stream, the plan, the lists as they were when the run began, and how it ended.
+ * Judges what lies in a run folder: the stream or the files given to `osgate gate`, the plan, the lists as they were when the run began, and how it ended.
  * The same folder gives the same verdict at any later time.
  *
  * @throws OsgateError `invalid-input` when the folder is no run.
@@ -32,13 +42,23 @@ export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
   const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
   const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
   const texts = await readJson<Record<string, string>>(folder, 'lists');
-  const day = record.started.slice(0, 'YYYY-MM-DD'.length);
-  const known = parseKnownLists(new Map(Object.entries(texts)), day);
+  const given = await folder.givenFiles();
+  const results =
+    given.length === 0
+      ? await readSubunit(folder.chunks('stream'))
+      : await readResults(given.map((path) => openResultFile(path, process.stdin)));
+  return judgeResults({ record, plan, lists: new Map(Object.entries(texts)) }, results);
+}
+
+/** Judges results by the lists as they were on the day on which the run began. */
+export function judgeResults({ record, plan, lists }: RunFacts, results: ResultSet): JudgedRun {
+  const known = parseKnownLists(lists, record.started.slice(0, 'YYYY-MM-DD'.length));
   const outside = new Set(plan.outsideSelection);
   const entries = known.entries.filter((entry) => !outside.has(entry.target));
-  const results = await readSubunit(folder.chunks('stream'));
   const { region, release, suite, strict, end } = record;
-  const verdict = judge({ results, plan, end, entries, context: { region, release, suite }, strict });
+  const planned = plan.unverified === true ? undefined : plan;
+  const context = { region, release, suite };
+  const verdict = judge({ results, plan: planned, end, entries, context, strict });
   return { record, plan, results, verdict };
 }
 

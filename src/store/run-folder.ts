@@ -1,5 +1,5 @@
 import { appendFileSync, createReadStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Names of the files in `reports/<region>/<run id>/`; `docs/run-folder.md` says what each holds. */
@@ -22,6 +22,9 @@ const RUN_FILES = {
 } as const;
 type RunFile = keyof typeof RUN_FILES;
 
+/** Holds the files that `osgate gate` was given, instead of a stream. */
+const GIVEN_FOLDER = 'given';
+
 /** One run's folder. Everything is a plain file, written atomically: a file that is there is whole. */
 export interface RunFolder {
   /** Absolute. */
@@ -33,6 +36,10 @@ export interface RunFolder {
   append(file: RunFile, text: string): void;
   /** Undefined when the file is not there. */
   read(file: RunFile): Promise<string | undefined>;
+  /** The path for the copy of a file given to `osgate gate`, which makes their folder; `index` from 0 keeps their order. */
+  addGiven(index: number, baseName: string): Promise<string>;
+  /** The files given to `osgate gate`, in their order; none for a run of osgate's own. */
+  givenFiles(): Promise<readonly string[]>;
   /** The file's bytes in chunks fit for a decoder; empty when it is not there. */
   chunks(file: RunFile): AsyncIterable<Uint8Array>;
 }
@@ -60,6 +67,14 @@ export function openRunFolder(path: string): RunFolder {
     },
     append: (file, text) => appendFileSync(pathOf(file), text),
     read: async (file) => (existsSync(pathOf(file)) ? readFile(pathOf(file), 'utf8') : undefined),
+    addGiven: async (index, baseName) => {
+      await mkdir(join(path, GIVEN_FOLDER), { recursive: true });
+      return join(path, GIVEN_FOLDER, `${String(index + 1).padStart(3, '0')}-${baseName}`);
+    },
+    givenFiles: async () => {
+      const folder = join(path, GIVEN_FOLDER);
+      return existsSync(folder) ? (await readdir(folder)).sort().map((name) => join(folder, name)) : [];
+    },
     chunks: (file) =>
       existsSync(pathOf(file))
         ? createReadStream(pathOf(file), { highWaterMark: CHUNK_BYTES })

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { type Fixture, parseFixtureId } from '../model/fixture-id.ts';
 import type {
   Attachment,
   Attempt,
@@ -11,7 +12,6 @@ import { ATTACHMENT_LIMIT_BYTES, BufferPool } from './attachment-bytes.ts';
 import { OpenAttachments } from './attachments.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { SubunitHandlers } from './decoder.ts';
-import { type Fixture, parseFixtureId } from './fixture-id.ts';
 import { FLAG } from './format.ts';
 import type { Damage } from './gap.ts';
 import { InternedText } from './interned-text.ts';

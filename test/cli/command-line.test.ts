@@ -24,23 +24,28 @@ test('--help names every command and every exit code', async () => {
     failures, one verdict.
 
     Options:
-      -V, --version             print the version
-      --root <DIR>              the site repository (default: the nearest folder
-                                above with tempest-profiles/)
-      -h, --help                display help for command
+      -V, --version                 print the version
+      --root <DIR>                  the site repository (default: the nearest folder
+                                    above with tempest-profiles/)
+      -h, --help                    display help for command
 
     Commands:
-      run [options]             test a region and give a verdict
-      rerun [options] [ids...]  run named tests, or what blocked or never ended in a
-                                run, again: seconds, no discovery
-      plan [options]            say what run would do: pins, image, tests, lists in
-                                force
-      render [options]          print the tempest.conf of a region, secrets masked
-      report [options] <run>    judge a stored run again from its own files, write
-                                its reports, print the verdict
-      lab                       a real all-in-one OpenStack in one container, the
-                                region "test" of this repository
-      help [command]            display help for command
+      run [options]                 test a region and give a verdict
+      rerun [options] [ids...]      run named tests, or what blocked or never ended
+                                    in a run, again: seconds, no discovery
+      plan [options]                say what run would do: pins, image, tests, lists
+                                    in force
+      render [options]              print the tempest.conf of a region, secrets
+                                    masked
+      report [options] <run>        judge a stored run again from its own files,
+                                    write its reports, print the verdict
+      gate [options] <files...>     judge result files of a run that was not started
+                                    by osgate
+      results [options] <files...>  read result files of any supported format, print
+                                    them in one form, judge nothing
+      lab                           a real all-in-one OpenStack in one container,
+                                    the region "test" of this repository
+      help [command]                display help for command
 
     Exit codes:
       0    pass: every failure is accounted for, every planned test has a result
@@ -60,6 +65,8 @@ test.each([
   'plan',
   'render',
   'report',
+  'gate',
+  'results',
   'lab',
 ])('%s --help has an example', async (command) => {
   const { stdout, exitCode } = await osgate([command, '--help']);

@@ -1,4 +1,4 @@
-import type { FixtureKind, FixtureResult } from '../model/test-result.ts';
+import type { FixtureKind, FixtureResult } from './test-result.ts';
 
 export type Fixture = Pick<FixtureResult, 'kind' | 'scope'>;
 

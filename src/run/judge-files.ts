@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { indexEntries, matchEntry } from '../known/match.ts';
+import { OsgateError } from '../model/errors.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { parseTestId, type TestId } from '../model/test-id.ts';
+import type { ReportInput } from '../report/report-input.ts';
+import { openResultFile, type ResultFile } from '../store/result-file.ts';
+import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
+import { readSite } from '../store/site.ts';
+import { concludeRun, judgeResults, type RunFacts } from './conclude.ts';
+import { readResults } from './read-results.ts';
+import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
+
+/** What of this process judging files needs. */
+export interface FileSurroundings {
+  /** `--root`. */
+  readonly root: string | undefined;
+  readonly workingFolder: string;
+  readonly stdin: Readable;
+  readonly now: () => Date;
+  readonly osgateVersion: string;
+}
+
+export interface FilesRequest {
+  /** Files in their order; `-` is standard input. */
+  readonly files: readonly string[];
+  /** A text file of planned test ids, one a line; undefined: nobody knows what was planned. */
+  readonly planFile: string | undefined;
+  /** A new or empty folder for a whole run folder; undefined: nothing is written. */
+  readonly out: string | undefined;
+  /** Whose profile and known-failure lists judge. */
+  readonly run: RunRequest;
+}
+
+/**
+ * Judges result files of a run that was not osgate's own. How that run ended is unknown, so it passes only on results that
+ * are whole.
+ *
+ * @throws OsgateError `invalid-input` for files of the site, a list or result files that cannot be read, `nothing-to-run`
+ *   for a list that plans no test.
+ */
+export async function judgeFiles(
+  request: FilesRequest,
+  surroundings: FileSurroundings,
+): Promise<{ folder: RunFolder | undefined; input: ReportInput }> {
+  const { workingFolder, stdin, now } = surroundings;
+  const site = await readSite(surroundings.root, workingFolder);
+  const started = now().toISOString();
+  const settings = resolveSettings(site, request.run, started.slice(0, 'YYYY-MM-DD'.length));
+  const planned = await readPlanFile(request.planFile, workingFolder);
+  const facts: RunFacts = {
+    record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
+    plan: planOf(settings, planned),
+    lists: site.lists,
+  };
+  const files = request.files.map((name) => openResultFile(name, stdin));
+  if (request.out !== undefined) return writeRunFolder(resolve(workingFolder, request.out), files, facts);
+  const { record, plan, verdict } = judgeResults(facts, await readResults(files));
+  return { folder: undefined, input: { record, plan, verdict, generated: now().toISOString() } };
+}
+
+/** The files are copied as they are, so that `osgate report` can judge them again. A refused file leaves no folder. */
+async function writeRunFolder(
+  path: string,
+  files: readonly ResultFile[],
+  { record, plan, lists }: RunFacts,
+): Promise<{ folder: RunFolder; input: ReportInput }> {
+  if (existsSync(path) && (await readdir(path)).length > 0) {
+    throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
+  }
+  const made = await mkdir(path, { recursive: true });
+  const folder = openRunFolder(path);
+  try {
+    await folder.write('plan', toJson(plan));
+    await folder.write('lists', toJson(Object.fromEntries(lists)));
+    await folder.write('record', toJson(record));
+    for (const [index, file] of files.entries()) {
+      await file.copyTo(await folder.addGiven(index, file.baseName));
+    }
+    return { folder, input: await concludeRun(folder, record.started) };
+  } catch (error) {
+    if (made !== undefined) await rm(path, { recursive: true });
+    throw error;
+  }
+}
+
+/** One id a line, with or without attributes; empty lines and lines that begin with `#` are passed over. */
+async function readPlanFile(file: string | undefined, workingFolder: string): Promise<TestId[] | undefined> {
+  if (file === undefined) return undefined;
+  const path = resolve(workingFolder, file);
+  if (!existsSync(path)) throw new OsgateError('invalid-input', `there is no plan ${file}`);
+  const lines = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').split('\n');
+  const listed = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const tests = new Map(listed.map(parseTestId).map((test) => [test.id, test]));
+  if (tests.size === 0) throw new OsgateError('nothing-to-run', `the plan ${file} names no test`);
+  return [...tests.values()];
+}
+
+function recordOf(
+  { ticket, strict }: RunRequest,
+  { profile, release, suite }: Settings,
+  { started, osgateVersion }: { started: string; osgateVersion: string },
+): RunRecord {
+  return {
+    schema: 'osgate-run/v1',
+    id: `${started.replace(/\.\d+/, '').replace(/[-:]/g, '')}-files-${randomBytes(2).toString('hex')}`,
+    region: profile.region,
+    release: release.name,
+    suite,
+    ticket,
+    strict,
+    started,
+    ended: undefined,
+    end: { kind: 'unknown' },
+    osgateVersion,
+    imageId: UNKNOWN,
+    engineVersion: UNKNOWN,
+    installed: [],
+  };
+}
+
+/** The tests of a list are tests asked for by name: entries that speak of others are not stale for that. */
+function planOf({ profile, release, suite, lists, layers }: Settings, planned: TestId[] | undefined): Plan {
+  const index = indexEntries(lists.entries, { region: profile.region, release: release.name, suite });
+  const isExcluded = ({ id }: TestId) => {
+    const entry = matchEntry(index, id);
+    return entry?.kind === 'exclude' && !entry.expired;
+  };
+  const tests = (planned ?? []).filter((test) => !isExcluded(test));
+  return {
+    schema: 'osgate-plan/v1',
+    region: profile.region,
+    release: release.name,
+    suite,
+    requested: (planned ?? []).map(({ id }) => id),
+    tempest: { name: 'tempest', version: UNKNOWN, commit: UNKNOWN },
+    plugins: [],
+    image: UNKNOWN,
+    tests,
+    ...(planned === undefined ? { unverified: true } : {}),
+    excluded: (planned ?? []).filter(isExcluded),
+    lists: lists.files,
+    outsideSelection: [],
+    confSha256: UNKNOWN,
+    profileLayers: layers,
+  };
+}
+
+/** What only the run itself could have told. */
+const UNKNOWN = 'unknown';
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

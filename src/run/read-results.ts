@@ -1,0 +1,49 @@
+import { OsgateError } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
+import type { ResultSet } from '../model/test-result.ts';
+import type { ResultFile } from '../store/result-file.ts';
+import { readSubunit } from '../subunit/read.ts';
+import { mergeResults } from './merge-results.ts';
+
+/** Problems by which a reader says that a file is of another format. */
+const REFUSALS: ReadonlySet<string> = new Set(['subunit-v1', 'subunit-as-text']);
+
+/**
+ * Reads files that tests left behind, in the order in which they were given; the format of each is found by its content.
+ * Several results of one test become its attempts.
+ *
+ * @throws OsgateError `invalid-input` for a file that holds no results of a format that osgate reads.
+ */
+export async function readResults(files: readonly ResultFile[]): Promise<ResultSet> {
+  const sets: ResultSet[] = [];
+  for (const file of files) sets.push(await readOne(file));
+  const [only] = sets;
+  return only !== undefined && sets.length === 1 ? only : mergeResults(sets);
+}
+
+async function readOne(file: ResultFile): Promise<ResultSet> {
+  const results = await readSubunit(file.chunks());
+  const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
+  if (file.defect !== undefined) {
+    const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
+    const problem = { code, message: file.defect, file: file.name };
+    return { ...results, problems: [problem, ...named], intact: false };
+  }
+  refuseForeign(file.name, results);
+  return { ...results, problems: named };
+}
+
+/** Text that is no result at all must not become a run without tests. */
+function refuseForeign(name: string, { tests, fixtures, problems }: ResultSet): void {
+  if (tests.length > 0 || fixtures.length > 0) return;
+  const refusal = problems.find(({ code }) => REFUSALS.has(code));
+  if (refusal !== undefined) {
+    const { message, hint } = refusal;
+    throw new OsgateError('invalid-input', `${name}: ${message}`, hint === undefined ? {} : { hint });
+  }
+  const [foreign] = problems;
+  if (foreign === undefined || !problems.every(({ code }) => code === 'foreign-bytes')) return;
+  throw new OsgateError('invalid-input', `${name} is neither subunit nor JUnit XML: ${foreign.message}`, {
+    hint: 'osgate reads subunit version 2 and JUnit XML, plain or packed with gzip, zstd or xz',
+  });
+}

@@ -1,0 +1,179 @@
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { execa } from 'execa';
+import { OsgateError } from '../model/errors.ts';
+
+/** The name that stands for standard input. */
+const STDIN = '-';
+const CHUNK_BYTES = 1 << 20;
+/** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
+const PACKED_PIECE_BYTES = 4096;
+
+type Packing = 'gzip' | 'zstd' | 'xz';
+
+/** How packed files begin. Sources: RFC 1952, RFC 8878, "The .xz File Format". */
+const MAGIC: Readonly<Record<Packing, Buffer>> = {
+  gzip: Buffer.from([0x1f, 0x8b]),
+  zstd: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+  xz: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+};
+const LONGEST_MAGIC_BYTES = 6;
+
+/** A file that tests left behind, or standard input. What is packed is known by its first bytes, not by its name. */
+export class ResultFile {
+  /** As the user named it. */
+  readonly name: string;
+  readonly #raw: Readable;
+  #defect: string | undefined;
+
+  constructor(name: string, raw: Readable) {
+    this.name = name;
+    this.#raw = raw;
+  }
+
+  /** Why what was read is not all there should be: it is empty, or what it is packed in is damaged. Known after reading. */
+  get defect(): string | undefined {
+    return this.#defect;
+  }
+
+  /** The content, unpacked; can be read once. What was unpacked before a defect is still delivered. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    let sizeBytes = 0;
+    try {
+      for await (const chunk of unpack(this.#raw)) {
+        sizeBytes += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      if (error instanceof OsgateError || !(error instanceof Error)) throw error;
+      this.#defect = error.message;
+    }
+    if (sizeBytes === 0) this.#defect ??= 'it is empty';
+  }
+
+  /** Copies the bytes as they are, packed or not. */
+  async copyTo(path: string): Promise<void> {
+    await pipeline(this.#raw, createWriteStream(path));
+  }
+
+  /** A file name for a copy. */
+  get baseName(): string {
+    return this.name === STDIN ? 'stdin' : basename(this.name);
+  }
+}
+
+/**
+ * Opens a result file; `-` is standard input.
+ *
+ * @throws OsgateError `invalid-input` when there is no such file.
+ */
+export function openResultFile(name: string, stdin: Readable): ResultFile {
+  if (name === STDIN) return new ResultFile(name, stdin);
+  if (!existsSync(name)) throw new OsgateError('invalid-input', `there is no file ${name}`);
+  if (statSync(name).isDirectory()) {
+    throw new OsgateError('invalid-input', `${name} is a folder, not a result file`, {
+      hint: 'a stored run is judged with: osgate report RUN',
+    });
+  }
+  return new ResultFile(name, createReadStream(name, { highWaterMark: CHUNK_BYTES }));
+}
+
+async function* unpack(raw: Readable): AsyncGenerator<Uint8Array> {
+  const { head, chunks } = await peek(raw);
+  const packing = (Object.keys(MAGIC) as Packing[]).find((each) =>
+    head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
+  );
+  switch (packing) {
+    case undefined:
+      return yield* chunks;
+    case 'gzip':
+      return yield* transformed(chunks, createGunzip({ chunkSize: CHUNK_BYTES }), packing);
+    case 'zstd':
+      return yield* transformed(chunks, createZstdDecompress({ chunkSize: CHUNK_BYTES }), packing);
+    case 'xz':
+      return yield* unxz(chunks);
+    default:
+      return packing satisfies never;
+  }
+}
+
+/** The first bytes, and all chunks with them. */
+async function peek(raw: Readable): Promise<{ head: Buffer; chunks: AsyncIterable<Uint8Array> }> {
+  const iterator: AsyncIterator<Uint8Array> = raw[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let head = Buffer.alloc(0);
+  while (head.length < LONGEST_MAGIC_BYTES) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    seen.push(next.value);
+    head = Buffer.concat([head, next.value]);
+  }
+  async function* all() {
+    yield* seen;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  }
+  return { head, chunks: all() };
+}
+
+/**
+ * Feeds an unpacker piece by piece and takes what each piece gave before the next one, so that nothing that could be
+ * unpacked is lost when the data turn out to be damaged or cut.
+ */
+async function* transformed(
+  packed: AsyncIterable<Uint8Array>,
+  unpacker: Transform,
+  packing: Packing,
+): AsyncGenerator<Uint8Array> {
+  let ready: Uint8Array[] = [];
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  const failed = new Promise<never>((_, reject) => unpacker.once('error', reject));
+  failed.catch(() => undefined);
+  unpacker.on('data', (chunk: Uint8Array) => ready.push(chunk));
+  try {
+    for await (const chunk of packed) {
+      for (let from = 0; from < chunk.length; from += PACKED_PIECE_BYTES) {
+        const piece = chunk.subarray(from, from + PACKED_PIECE_BYTES);
+        await Promise.race([failed, new Promise<void>((resolve) => unpacker.write(piece, () => resolve()))]);
+        yield* take();
+      }
+    }
+    const ended = new Promise<void>((resolve) => unpacker.once('end', resolve));
+    unpacker.end();
+    await Promise.race([failed, ended]);
+  } catch (error) {
+    yield* take();
+    throw new Error(
+      `its ${packing} data are damaged or cut: ${error instanceof Error ? error.message : error}`,
+    );
+  } finally {
+    unpacker.destroy();
+  }
+  yield* take();
+}
+
+async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const child = execa('xz', ['--decompress', '--stdout'], {
+    input: Readable.from(packed),
+    buffer: { stdout: false },
+    reject: false,
+  });
+  for await (const chunk of child.iterable({ from: 'stdout', binary: true })) yield chunk as Uint8Array;
+  const { failed, code, stderr } = await child;
+  if (code === 'ENOENT') {
+    throw new OsgateError(
+      'invalid-input',
+      'this file is packed with xz, and there is no xz on this machine',
+      {
+        hint: 'install it (package xz-utils), or unpack the file elsewhere',
+      },
+    );
+  }
+  if (failed) throw new Error(`its xz data are damaged or cut: ${stderr.trim()}`);
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { afterAll, expect, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const recording = (name: string) =>
+  fileURLToPath(new URL(`../fixtures/streams/${name}.subunit`, import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'osgate-result-files-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+const osgate = (args: readonly string[], input: Uint8Array | string = '') =>
+  execa(process.execPath, [MAIN, '--root', ROOT, ...args], {
+    reject: false,
+    extendEnv: false,
+    input,
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1' },
+  });
+
+const gate = async (args: readonly string[], input?: Uint8Array) => {
+  const { stdout, exitCode } = await osgate(['gate', ...args, '--region', 'test', '--json'], input);
+  return { exitCode, verdict: stdout === '' ? undefined : JSON.parse(stdout) };
+};
+
+async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+test('results of a recording are osgate-results/v1, from a packed pipe too', async () => {
+  const smoke = await readFile(recording('smoke'));
+  const { stdout, exitCode } = await osgate(['results', '-', '--json'], gzipSync(smoke));
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 'osgate-results/v1',
+    complete: true,
+    problems: [],
+    counts: { success: 76, exists: 33 },
+  });
+});
+
+test('results without --json are a line for each test', async () => {
+  const { stdout, exitCode } = await osgate(['results', recording('all-statuses')]);
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatchInlineSnapshot(`
+    "success        0.000 s  t.M.test_success
+    fail           0.000 s  t.M.test_fail
+    xfail          0.000 s  t.M.test_xfail
+    uxsuccess      0.000 s  t.M.test_uxsuccess
+    skip           0.000 s  t.M.test_skip
+    inprogress         - s  t.M.test_stuck
+
+    NOT COMPLETE: 1 success, 1 fail, 1 xfail, 1 uxsuccess, 1 skip, 1 inprogress"
+  `);
+});
+
+test.each([
+  [
+    'a v1 stream',
+    'time: 2026-11-22 18:42:51Z\ntest: a.B.test_c\nsuccess: a.B.test_c\n',
+    /subunit version 1, which is not read/,
+  ],
+  ['text', "The specified regex doesn't match with anything", /neither subunit nor JUnit XML: 47 bytes/],
+])('%s is refused with what it is', async (_, content, message) => {
+  for (const command of [['results'], ['gate', '--region', 'test']]) {
+    const { stderr, stdout, exitCode } = await osgate([...command, '-'], content);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  }
+});
+
+test.each([
+  ['smoke', 0, 'pass'],
+  ['a_wrong_credentials', 1, 'fail'],
+  ['c_docker_kill_tempest', 3, 'incomplete'],
+  ['m_empty', 3, 'incomplete'],
+  ['l_list_stream', 3, 'incomplete'],
+])('%s without a plan: exit %i, plan unverified', async (name, exitCode, word) => {
+  const judged = await gate([recording(name)]);
+  expect(judged).toMatchObject({ exitCode, verdict: { verdict: word, exit_code: exitCode } });
+  expect(judged.verdict.problems).toContainEqual(
+    expect.objectContaining({ code: 'plan-unverified', message: expect.stringMatching(/^plan: unverified/) }),
+  );
+});
+
+test('with a plan every planned test must have a result', async () => {
+  const { stdout } = await osgate(['results', recording('smoke'), '--json']);
+  const ids: string[] = JSON.parse(stdout)
+    .tests.map(({ id }: { id: string }) => id)
+    .filter((id: string) => !id.includes('::'));
+  const whole = await gate([
+    recording('smoke'),
+    '--plan',
+    await fileOf('whole', `# smoke\n${ids.join('\n')}\n`),
+  ]);
+  expect(whole).toMatchObject({ exitCode: 0, verdict: { verdict: 'pass', problems: [] } });
+  const more = await gate([
+    recording('smoke'),
+    '--plan',
+    await fileOf('more', [...ids, 'a.B.test_never[id-1]'].join('\r\n')),
+  ]);
+  expect(more).toMatchObject({ exitCode: 3, verdict: { verdict: 'incomplete', counts: { 'not-run': 1 } } });
+});
+
+test('a plan without tests is exit 4, a plan that is not there exit 2', async () => {
+  expect((await gate([recording('smoke'), '--plan', await fileOf('none', '# nothing\n')])).exitCode).toBe(4);
+  expect((await gate([recording('smoke'), '--plan', 'no-such-list'])).exitCode).toBe(2);
+});
+
+test('a packed file cut at its end does not pass', async () => {
+  const packed = gzipSync(await readFile(recording('smoke')));
+  expect(await gate(['-'], packed.subarray(0, -4))).toMatchObject({ exitCode: 3 });
+});
+
+test('an empty file beside a good one does not pass', async () => {
+  expect(await gate([recording('smoke'), recording('m_empty')])).toMatchObject({ exitCode: 3 });
+});
+
+test('--out writes a run folder that osgate report judges the same way', async () => {
+  const out = join(folder, 'run');
+  const judged = await gate(['-', '--out', out], await readFile(recording('smoke')));
+  expect(judged).toMatchObject({ exitCode: 0 });
+  const again = await osgate(['report', out, '--json']);
+  expect(JSON.parse(again.stdout)).toEqual(judged.verdict);
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<html');
+  const second = await osgate(['gate', recording('smoke'), '--region', 'test', '--out', out]);
+  expect(second.exitCode).toBe(2);
+  expect(second.stderr).toContain(`${out} is not empty`);
+});
+
+test('a refused file leaves no folder', async () => {
+  const out = join(folder, 'refused');
+  expect((await gate(['-', '--out', out], Buffer.from('no result'))).exitCode).toBe(2);
+  await expect(readFile(join(out, 'run.json'))).rejects.toThrow('ENOENT');
+});
