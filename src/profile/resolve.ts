@@ -1,6 +1,7 @@
 import { nearestAll } from '../model/nearest.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
+import { findContradictions } from './contradictions.ts';
 import { REGIONS_FOLDER, readLayers } from './layers.ts';
 import { profileSchema } from './schema.ts';
 import { toSiteProfile } from './site-profile.ts';
@@ -42,8 +43,9 @@ export function resolveProfile(region: string, files: ReadonlyMap<string, string
   }
   const checked = profileSchema.parse(merged);
   const profile = toSiteProfile(region, checked);
-  const rules = [...missingKeys(profile, regionFile), ...contradictions(profile, origins)];
-  return { profile: rules.length > 0 ? undefined : profile, layers: names, origins, problems: rules };
+  const missing = missingKeys(profile, regionFile);
+  const wrong = missing.length > 0 ? missing : findContradictions(profile, origins);
+  return { profile: wrong.length > 0 ? undefined : profile, layers: names, origins, problems: wrong };
 }
 
 /** The regions that have a profile, sorted. */
@@ -115,27 +117,4 @@ function missingKeys(profile: SiteProfile, file: string): Problem[] {
       line: 1,
       column: 1,
     }));
-}
-
-/** Settings that Tempest takes without a word and that cost a run of hours. */
-function contradictions(profile: SiteProfile, origins: ReadonlyMap<string, Origin>): Problem[] {
-  const problems: Problem[] = [];
-  const { network, validation } = profile;
-  if (validation.enabled && validation.connect === 'floating' && !network.floatingIps) {
-    problems.push({
-      code: 'contradiction',
-      message: 'validation.connect: floating needs network.floating_ips, which is false',
-      ...(origins.get('validation.connect') ?? origins.get('network.floating_ips')),
-      hint: 'set validation.connect: fixed, or validation.enabled: false',
-    });
-  }
-  if (!network.floatingIps && network.publicNetworkId !== undefined) {
-    problems.push({
-      code: 'contradiction',
-      message:
-        'network.public_network_id: given, although network.floating_ips is false: scenario tests would ask for a public address',
-      ...origins.get('network.public_network_id'),
-    });
-  }
-  return problems;
 }

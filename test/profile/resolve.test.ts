@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../../src/model/problem.ts';
 import { regionNames, resolveProfile } from '../../src/profile/resolve.ts';
 
-const MINIMAL = 'release: zed\nnetwork: {name: net}\nimages: {default: img}\nflavors: {default: "1"}\n';
+const PUBLIC = '11111111-1111-4111-8111-111111111111';
+const MINIMAL = `release: zed\nnetwork: {name: net, public_network_id: ${PUBLIC}}\nimages: {default: img}\nflavors: {default: "1"}\n`;
 
 function site(files: Record<string, string>): Map<string, string> {
   return new Map(Object.entries(files).map(([name, text]) => [`tempest-profiles/${name}.yaml`, text]));
@@ -44,11 +45,11 @@ describe('layers', () => {
     const { profile: merged } = resolveProfile(
       'r',
       site({
-        low: 'network: {floating_ips: false}\nvalidation: {connect: fixed}\n',
+        low: 'network: {ipv6: false}\nvalidation: {connect: floating}\n',
         'regions/r': `extends: [low]\n${MINIMAL}`,
       }),
     );
-    expect(merged?.network.floatingIps).toBe(false);
+    expect(merged?.network.ipv6).toBe(false);
     expect(merged?.network.name).toBe('net');
   });
 
@@ -252,15 +253,6 @@ describe('problems', () => {
     expect(messages({ 'regions/r': text })).toEqual([
       `tempest-profiles/regions/r.yaml:1:1: ${key}: required, but no layer gives it`,
     ]);
-  });
-
-  test('SSH over floating IPs needs floating IPs', () => {
-    const text = `${MINIMAL}validation: {connect: floating}\n`;
-    expect(
-      messages({ low: 'network: {floating_ips: false}\n', 'regions/r': `extends: [low]\n${text}` })[0],
-    ).toContain(
-      'tempest-profiles/regions/r.yaml:6:23: validation.connect: floating needs network.floating_ips, which is false',
-    );
   });
 });
 
