@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
+import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
 import { addLab } from './lab.ts';
 import { addPlan } from './plan.ts';
@@ -62,6 +63,7 @@ function buildProgram(context: CommandContext): Command {
   addPlan(program, context);
   addRender(program, context);
   addReport(program, context);
+  addDoctor(program, context);
   addGate(program, context);
   addResults(program, context);
   addLab(program, context);

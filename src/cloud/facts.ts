@@ -1,6 +1,7 @@
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
+import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
 
 /** What the profile says the region has, by name or id. */
@@ -12,15 +13,6 @@ export interface WantedResources {
   /** Catalog services that must be there: `compute`, `network`, … */
   readonly services: readonly ServiceName[];
 }
-
-const SERVICE_TYPES = {
-  compute: ['compute'],
-  image: ['image'],
-  network: ['network'],
-  volume: ['block-storage', 'volumev3'],
-  placement: ['placement'],
-} as const;
-export type ServiceName = keyof typeof SERVICE_TYPES;
 
 interface Resource {
   readonly id: string;
@@ -82,7 +74,7 @@ class FactReader {
     if (first !== undefined && found.length === 1) return first;
     if (list !== undefined) {
       this.#add(
-        found.length === 0 ? 'resource-missing' : 'resource-ambiguous',
+        `${what}-${found.length === 0 ? 'missing' : 'ambiguous'}`,
         found.length === 0
           ? `the region has no ${what} ${wanted}`
           : `the region has ${found.length} ${key} named ${wanted}: ${found.map((each) => each.id).join(', ')}`,
@@ -139,7 +131,7 @@ class FactReader {
   }
 
   #endpoint(service: ServiceName): string | undefined {
-    const url = this.#session.endpoint(...SERVICE_TYPES[service]);
+    const url = serviceUrl(this.#session, service);
     if (url === undefined && this.#services.includes(service)) {
       this.#add('service-missing', `the catalog has no ${service} service in this region`);
     }
@@ -149,12 +141,6 @@ class FactReader {
   #add(code: string, message: string, hint?: string): void {
     this.#problems.push(hint === undefined ? { code, message } : { code, message, hint });
   }
-}
-
-/** A catalog may name a service with its version (`…:9292/v2`) or without: the version is not doubled. */
-function joinVersioned(url: string, path: string): string {
-  const version = /^\/v[\d.]+(?=\/)/.exec(path)?.[0];
-  return version !== undefined && url.endsWith(version) ? url + path.slice(version.length) : url + path;
 }
 
 /** Nova and Placement say `max_version`, Nova and Cinder `version` beside a `status` of CURRENT. */

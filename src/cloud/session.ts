@@ -14,6 +14,8 @@ interface CatalogService {
 
 /** A logged-in look at one region: the few reads that preflight and tempest.conf need. */
 export interface CloudSession {
+  /** When the token was issued, ISO 8601: Keystone's own clock at the login. */
+  readonly issuedAt: string | undefined;
   /** URL of a service in this region, without a slash at its end; undefined when the catalog has none. */
   endpoint(...types: readonly string[]): string | undefined;
   /** GET with the token. Any status is an answer. @throws OsgateError `environment` when nothing answers. */
@@ -45,9 +47,11 @@ export async function openSession(credentials: Credentials): Promise<CloudSessio
   const answer = await request(url, { method: 'POST', body: passwordLogin(credentials) });
   const token = answer.headers['x-subject-token'];
   if (answer.status !== 201 || typeof token !== 'string') throw refused(credentials, answer);
-  const catalog = (answer.json as { token: { catalog?: CatalogService[] } }).token.catalog ?? [];
+  const { token: issued } = answer.json as { token: { catalog?: CatalogService[]; issued_at?: string } };
+  const catalog = issued.catalog ?? [];
   checkRegion(catalog, credentials);
   return {
+    issuedAt: issued.issued_at,
     endpoint: (...types) => findEndpoint(catalog, credentials, types),
     get: (address) => request(address, { headers: { 'x-auth-token': token } }),
   };

@@ -24,10 +24,8 @@ export async function ensureBaseImage(
   reference: string,
   options: BaseImageOptions,
 ): Promise<string> {
-  const bootstrapped = `osgate/${reference}`;
-  for (const known of [reference, bootstrapped]) {
-    if ((await findImage(engine, known)) !== undefined) return known;
-  }
+  const known = await findBaseImage(engine, reference);
+  if (known !== undefined) return known;
   const pullError = await pull(engine, reference);
   if (pullError === undefined) return reference;
   options.onLine(`${reference} cannot be pulled (${pullError})`);
@@ -42,8 +40,20 @@ export async function ensureBaseImage(
       },
     );
   }
-  await bootstrap(engine, suite, bootstrapped, options);
-  return bootstrapped;
+  await bootstrap(engine, suite, bootstrappedName(reference), options);
+  return bootstrappedName(reference);
+}
+
+/** The reference under which the engine has a base image: its own, or that of an earlier bootstrap. */
+export async function findBaseImage(engine: Engine, reference: string): Promise<string | undefined> {
+  for (const known of [reference, bootstrappedName(reference)]) {
+    if ((await findImage(engine, known)) !== undefined) return known;
+  }
+  return undefined;
+}
+
+function bootstrappedName(reference: string): string {
+  return `osgate/${reference}`;
 }
 
 /** The engine's id (`sha256:…`) and labels of an image; undefined when it has none under that reference. */

@@ -30,6 +30,12 @@ export async function connectEngine(dockerHost: string | undefined): Promise<Eng
   }
 }
 
+/** Where the engine keeps its images on its own machine: `/var/lib/docker`. */
+export async function dataFolder({ docker }: Engine): Promise<string> {
+  const info: { DockerRootDir: string } = await docker.info();
+  return info.DockerRootDir;
+}
+
 /** The engine's own words on a failure, without dockerode's prefix `(HTTP code 404) no such container - `. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -132,7 +132,9 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
   const settings = resolveSettings(site, request, isoDate(now()));
   const { profile, release, layers } = settings;
   notify({ kind: 'step', text: `checking region ${profile.region} (OpenStack ${release.name})` });
-  const region = await checkRegion(site.root, profile, env);
+  const region = await checkRegion({ root: site.root, profile, env, now }, (text) =>
+    notify({ kind: 'notice', text }),
+  );
   const { credentials, facts } = region;
   return {
     site,

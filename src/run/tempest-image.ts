@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBaseImage, findImage } from '../engine/base-image.ts';
+import { ensureBaseImage, findBaseImage, findImage } from '../engine/base-image.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildImage } from '../engine/image-build.ts';
 import { readImageFolder } from '../engine/tempest-container.ts';
@@ -48,7 +48,11 @@ const SYSTEM_CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
  */
 export async function ensureTempestImage(sources: ImageSources, settings: Settings): Promise<VerifiedImage> {
   const { engine, notify } = sources;
-  const image = await plan(sources, settings);
+  const base = await ensureBaseImage(engine, baseOf(settings), {
+    aptMirror: settings.profile.build.aptMirror,
+    onLine: (text) => notify({ kind: 'step', text }),
+  });
+  const image = await plan(sources, settings, base);
   if ((await findImage(engine, image.reference)) === undefined) {
     const { tempest } = settings.release;
     notify({
@@ -64,17 +68,34 @@ export async function ensureTempestImage(sources: ImageSources, settings: Settin
   return verify(engine, image.reference, settings);
 }
 
-async function plan({ engine, root, env, notify }: ImageSources, settings: Settings): Promise<TempestImage> {
+/** What the engine already has of these settings' images; nothing is pulled or built. */
+export async function findTempestImage(
+  sources: Omit<ImageSources, 'notify'>,
+  settings: Settings,
+): Promise<{ baseImage: string; baseFound: boolean; reference: string | undefined; built: boolean }> {
+  const baseImage = baseOf(settings);
+  const base = await findBaseImage(sources.engine, baseImage);
+  if (base === undefined) return { baseImage, baseFound: false, reference: undefined, built: false };
+  const { reference } = await plan(sources, settings, base);
+  const built = (await findImage(sources.engine, reference)) !== undefined;
+  return { baseImage: base, baseFound: true, reference, built };
+}
+
+function baseOf({ profile, release }: Settings): string {
+  return profile.build.baseImage ?? release.baseImage;
+}
+
+async function plan(
+  { root, env }: Pick<ImageSources, 'root' | 'env'>,
+  settings: Settings,
+  base: string,
+): Promise<TempestImage> {
   const { release, plugins, profile, lock } = settings;
   const build = {
     ...profile.build,
     packageIndex: profile.build.packageIndex ?? env.PIP_INDEX_URL,
     proxy: { ...proxyOf(env), ...profile.build.proxy },
   };
-  const base = await ensureBaseImage(engine, build.baseImage ?? release.baseImage, {
-    aptMirror: build.aptMirror,
-    onLine: (text) => notify({ kind: 'step', text }),
-  });
   return planTempestImage({
     release,
     plugins,

@@ -1,0 +1,338 @@
+import type { Check } from '../model/check.ts';
+import type { SiteProfile } from '../model/site-profile.ts';
+import type { CloudFacts } from '../tempest/cloud-facts.ts';
+import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
+import type { CloudSession } from './session.ts';
+
+/** What every check of a region gets. */
+interface Region {
+  readonly profile: SiteProfile;
+  readonly facts: CloudFacts;
+  /**
+   * A service's answer, or what it has under `key`; undefined where it has no such thing or does not let us see it.
+   */
+  readonly read: <T>(service: ServiceName, path: string, key?: string) => Promise<T | undefined>;
+}
+
+type Finding = Omit<Check, 'name'>;
+
+/**
+ * Looks at what a run needs of a region beyond names: the network as the profile describes it, free addresses, images
+ * and flavors that every project may use, hosts and agents, quotas. Reads only.
+ *
+ * @throws OsgateError `environment` when a service does not answer.
+ */
+export async function checkRegionHealth(
+  session: CloudSession,
+  profile: SiteProfile,
+  facts: CloudFacts,
+): Promise<Check[]> {
+  const region: Region = { profile, facts, read: reader(session) };
+  const { nova, neutron, cinder, glance } = profile.services;
+  const looks: readonly (readonly [
+    name: string,
+    wanted: boolean,
+    look: (region: Region) => Promise<Finding>,
+  ])[] = [
+    ['network', neutron && facts.network !== undefined, checkNetwork],
+    ['subnets', neutron && facts.network !== undefined, checkSubnets],
+    ['free addresses', neutron && facts.network !== undefined, checkAddresses],
+    ['images', glance, checkImages],
+    ['flavors', nova, checkFlavors],
+    ['microversions', nova, checkMicroversions],
+    ['hypervisors', nova, checkHypervisors],
+    ['compute services', nova, (each) => checkServices(each, 'compute')],
+    ['network agents', neutron, checkAgents],
+    ['volume services', cinder, (each) => checkServices(each, 'volume')],
+    ['quota', nova, checkQuota],
+  ];
+  return Promise.all(
+    looks.filter(([, wanted]) => wanted).map(async ([name, , look]) => ({ name, ...(await look(region)) })),
+  );
+}
+
+function reader(session: CloudSession): Region['read'] {
+  return async <T>(service: ServiceName, path: string, key?: string) => {
+    const url = serviceUrl(session, service);
+    if (url === undefined) return undefined;
+    const { status, json } = await session.get(joinVersioned(url, path));
+    if (status !== 200) return undefined;
+    return key === undefined ? (json as T) : (json as Record<string, T> | undefined)?.[key];
+  };
+}
+
+const ok = (detail: string): Finding => ({ state: 'ok', detail });
+const warn = (detail: string, remedy: string): Finding => ({ state: 'warn', detail, remedy });
+const fail = (detail: string, remedy: string): Finding => ({ state: 'fail', detail, remedy });
+
+interface Network {
+  readonly status?: string;
+  readonly admin_state_up?: boolean;
+  readonly shared?: boolean;
+  readonly 'provider:network_type'?: string | null;
+  readonly 'provider:physical_network'?: string | null;
+  readonly 'provider:segmentation_id'?: number | null;
+}
+
+async function checkNetwork({ profile, facts, read }: Region): Promise<Finding> {
+  const { provider, isolated } = profile.network;
+  const name = facts.network?.name;
+  const network = await read<Network>('network', `/v2.0/networks/${facts.network?.id}`, 'network');
+  if (network === undefined) return warn(`${name} cannot be read`, 'log in as an administrator');
+  if (network.status !== 'ACTIVE' || network.admin_state_up === false) {
+    return fail(
+      `${name} is ${network.admin_state_up === false ? 'switched off' : network.status}`,
+      'switch it on',
+    );
+  }
+  if (!isolated && network.shared === false) {
+    return fail(
+      `${name} is not shared: Tempest's own projects could not boot on it`,
+      `openstack network set --share ${name}`,
+    );
+  }
+  const described = [
+    ['network_type', provider.networkType, network['provider:network_type']],
+    ['physical_network', provider.physicalNetwork, network['provider:physical_network']],
+    ['segmentation_id', provider.segmentationId, network['provider:segmentation_id']],
+  ] as const;
+  const wrong = described
+    .filter(([, said, seen]) => said !== undefined && seen !== undefined && said !== seen)
+    .map(([key, said, seen]) => `${key} is ${seen}, the profile says ${said}`);
+  if (wrong.length > 0) return fail(`${name}: ${wrong.join('; ')}`, 'mend network.provider in the profile');
+  const facets = described.flatMap(([, , seen]) => (seen === undefined || seen === null ? [] : [seen]));
+  return ok(`${name} once, ${['active', ...facets].join(' ')}`);
+}
+
+async function checkSubnets({ profile, facts, read }: Region): Promise<Finding> {
+  const path = `/v2.0/subnets?network_id=${facts.network?.id}`;
+  const subnets = (await read<{ cidr: string }[]>('network', path, 'subnets')) ?? [];
+  const found = subnets.map((subnet) => subnet.cidr);
+  const missing = profile.network.provider.subnets.filter((cidr) => !found.includes(cidr));
+  const has = `${facts.network?.name} has ${found.join(', ') || 'none'}`;
+  if (missing.length > 0) {
+    return fail(
+      `${has}; not ${missing.join(', ')}`,
+      'mend network.provider.subnets in the profile, or the network',
+    );
+  }
+  return found.length === 0 ? fail(has, 'make a subnet on it: servers get no address') : ok(has);
+}
+
+interface Availability {
+  readonly subnet_ip_availability: readonly {
+    readonly cidr: string;
+    readonly total_ips: number;
+    readonly used_ips: number;
+  }[];
+}
+/** Fewer than the servers of one class fail; the largest classes hold about twenty with their extra ports. */
+const ADDRESSES_NEEDED = 5;
+const ADDRESSES_COMFORTABLE = 20;
+
+async function checkAddresses({ facts, read }: Region): Promise<Finding> {
+  const path = `/v2.0/network-ip-availabilities/${facts.network?.id}`;
+  const answer = await read<Availability>('network', path, 'network_ip_availability');
+  if (answer === undefined) return ok('the cloud does not say (no extension network-ip-availability)');
+  const subnets = answer.subnet_ip_availability.filter(({ cidr }) => !cidr.includes(':'));
+  const free = subnets.map(({ total_ips, used_ips }) => Math.max(0, total_ips - used_ips));
+  const most = Math.max(0, ...free);
+  const detail = subnets.map(({ cidr }, index) => `${free[index]} in ${cidr}`).join(', ') || 'no IPv4 subnet';
+  const remedy = 'free addresses: openstack port list --network NETWORK shows who holds them';
+  if (most < ADDRESSES_NEEDED) return fail(`${detail}; at least ${ADDRESSES_NEEDED} are needed`, remedy);
+  return most < ADDRESSES_COMFORTABLE ? warn(detail, remedy) : ok(detail);
+}
+
+interface Image {
+  readonly name: string;
+  readonly status: string;
+  readonly visibility: string;
+}
+
+async function checkImages({ profile, facts, read }: Region): Promise<Finding> {
+  const seen: string[] = [];
+  for (const id of new Set([facts.images.defaultId, facts.images.altId])) {
+    const image = await read<Image>('image', `/v2/images/${id}`);
+    if (image === undefined) return warn(`image ${id} cannot be read`, 'log in as an administrator');
+    const { name, status, visibility } = image;
+    if (status !== 'active') return fail(`${name} is ${status}, expected active`, 'upload or reactivate it');
+    if (visibility === 'private' || visibility === 'shared') {
+      const detail = `${name} is ${visibility}: Tempest's own projects could not boot it`;
+      return fail(detail, `openstack image set --public ${id}`);
+    }
+    seen.push(name);
+  }
+  const single = profile.images.default === profile.images.alt ? '; tests that need two images skip' : '';
+  return ok(`${seen.join(', ')}: active${single}`);
+}
+
+interface Flavor {
+  readonly name: string;
+  readonly ram: number;
+  readonly 'os-flavor-access:is_public'?: boolean;
+}
+
+async function checkFlavors({ facts, read }: Region): Promise<Finding> {
+  const seen: string[] = [];
+  for (const id of new Set([facts.flavors.defaultId, facts.flavors.altId])) {
+    const flavor = await read<Flavor>('compute', `/flavors/${id}`, 'flavor');
+    if (flavor === undefined) return warn(`flavor ${id} cannot be read`, 'log in as an administrator');
+    if (flavor['os-flavor-access:is_public'] === false) {
+      return fail(
+        `${flavor.name} is not public: Tempest's own projects could not use it`,
+        'name a public flavor in the profile',
+      );
+    }
+    seen.push(`${flavor.name} ${flavor.ram} MB`);
+  }
+  return ok(seen.join(', '));
+}
+
+/** The newest compute microversion of each release. Source: nova's api_version_request.py at the tag of the release. */
+const COMPUTE_OF_RELEASE: Readonly<Record<string, string>> = {
+  train: '2.79',
+  ussuri: '2.87',
+  victoria: '2.87',
+  wallaby: '2.88',
+  xena: '2.90',
+  yoga: '2.90',
+  zed: '2.93',
+  '2023.1': '2.95',
+  '2023.2': '2.95',
+  '2024.1': '2.96',
+};
+
+async function checkMicroversions({ profile, facts }: Region): Promise<Finding> {
+  const offered = facts.microversions.compute;
+  const { max } = profile.microversions.compute;
+  const expected = COMPUTE_OF_RELEASE[profile.release];
+  if (offered === undefined) return warn('the compute service names none', 'is it older than Kilo?');
+  if (max !== undefined && minor(max) > minor(offered)) {
+    return fail(
+      `compute offers up to ${offered}, microversions.compute.max is ${max}`,
+      'lower it, or leave it out',
+    );
+  }
+  if (expected !== undefined && expected !== offered) {
+    return warn(
+      `compute offers up to ${offered}; a cloud of release ${profile.release} offers ${expected}`,
+      'is another release deployed? set release in the profile',
+    );
+  }
+  return ok(`compute up to ${offered}${expected === undefined ? '' : `, as ${profile.release} does`}`);
+}
+
+function minor(microversion: string): number {
+  return Number(microversion.split('.')[1] ?? 0);
+}
+
+async function checkHypervisors({ profile, read }: Region): Promise<Finding> {
+  const hosts = await read<{ state?: string; status?: string }[]>(
+    'compute',
+    '/os-hypervisors',
+    'hypervisors',
+  );
+  if (hosts === undefined) return warn('they cannot be listed', 'log in as an administrator');
+  const up = hosts.filter(
+    ({ state = 'up', status = 'enabled' }) => state === 'up' && status === 'enabled',
+  ).length;
+  const detail = `${up} of ${hosts.length} up and enabled`;
+  const { minNodes } = profile.compute;
+  if (up < minNodes) {
+    return fail(
+      `${detail}; compute.min_nodes is ${minNodes}`,
+      'openstack compute service list shows which are not',
+    );
+  }
+  return ok(detail);
+}
+
+interface Service {
+  readonly binary: string;
+  readonly host: string;
+  readonly state: string;
+  readonly status: string;
+}
+
+async function checkServices({ read }: Region, service: 'compute' | 'volume'): Promise<Finding> {
+  const services = await read<Service[]>(service, '/os-services', 'services');
+  if (services === undefined) return warn('they cannot be listed', 'log in as an administrator');
+  const isUp = ({ state, status }: Service) => state === 'up' || status === 'disabled';
+  return aliveByKind(
+    services.map((each) => ({ kind: each.binary, host: each.host, up: isUp(each) })),
+    `openstack ${service} service list`,
+  );
+}
+
+interface Agent {
+  readonly binary: string;
+  readonly host: string;
+  readonly alive: boolean;
+  readonly admin_state_up: boolean;
+}
+
+async function checkAgents({ read }: Region): Promise<Finding> {
+  const agents = await read<Agent[]>('network', '/v2.0/agents', 'agents');
+  if (agents === undefined) return warn('they cannot be listed', 'log in as an administrator');
+  return aliveByKind(
+    agents.map(({ binary, host, alive, admin_state_up }) => ({
+      kind: binary,
+      host,
+      up: alive || !admin_state_up,
+    })),
+    'openstack network agent list',
+  );
+}
+
+/** Some down of many is a warning: a large cloud always has one. None left of a kind stops a run. */
+function aliveByKind(
+  workers: readonly { readonly kind: string; readonly host: string; readonly up: boolean }[],
+  command: string,
+): Finding {
+  const down = workers.filter((worker) => !worker.up);
+  const dead = [...Map.groupBy(workers, (worker) => worker.kind)]
+    .filter(([, each]) => each.every((worker) => !worker.up))
+    .map(([kind]) => kind);
+  if (dead.length > 0) return fail(`no ${dead.join(', no ')} is up`, `${command}; restart it on its host`);
+  const detail = `${workers.length - down.length} of ${workers.length} up`;
+  if (down.length === 0) return ok(detail);
+  return warn(`${detail}; down: ${down.map(({ kind, host }) => `${kind} on ${host}`).join(', ')}`, command);
+}
+
+/** What the largest classes of Tempest hold at once, roughly: its projects are new and have the default quota. */
+const QUOTA_NEEDED: readonly (readonly [
+  service: 'compute' | 'network' | 'volume',
+  resource: string,
+  needed: number,
+])[] = [
+  ['compute', 'instances', 4],
+  ['compute', 'cores', 4],
+  ['network', 'port', 15],
+  ['network', 'security_group', 5],
+  ['volume', 'volumes', 5],
+];
+
+async function checkQuota({ profile, read }: Region): Promise<Finding> {
+  const quotas = {
+    compute: await read<Record<string, number>>('compute', '/os-quota-class-sets/default', 'quota_class_set'),
+    network: profile.services.neutron
+      ? await read<Record<string, number>>('network', '/v2.0/quotas/osgate/default', 'quota')
+      : undefined,
+    volume: profile.services.cinder
+      ? await read<Record<string, number>>('volume', '/os-quota-class-sets/default', 'quota_class_set')
+      : undefined,
+  };
+  const known = QUOTA_NEEDED.flatMap(([service, resource, needed]) => {
+    const limit = quotas[service]?.[resource];
+    return limit === undefined ? [] : [{ resource, needed, limit }];
+  });
+  const detail = `a new project gets ${known.map(({ resource, limit }) => `${limit < 0 ? 'any' : limit} ${resource}`).join(', ')}`;
+  const short = known.filter(({ limit, needed }) => limit >= 0 && limit < needed);
+  if (known.length === 0) return ok('the cloud does not say');
+  if (short.length === 0) return ok(detail);
+  const needs = `Tempest holds about ${short.map(({ resource, needed }) => `${needed} ${resource}`).join(', ')}`;
+  const remedy = 'raise the default: openstack quota set --class default --instances 10';
+  return short.some(({ limit }) => limit === 0)
+    ? fail(`${detail}; ${needs}`, remedy)
+    : warn(`${detail}; ${needs}`, remedy);
+}
