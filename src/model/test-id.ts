@@ -15,6 +15,15 @@ export function parseTestId(listed: string): TestId {
   return { id: listed.slice(0, open), attrs: inside === '' ? [] : inside.split(',') };
 }
 
+/**
+ * The same for ids from elsewhere: brackets are attributes only when one of them is Tempest's idempotent id, because
+ * parameters of a test (`test_x[1]`) are a part of its name.
+ */
+export function parseReportedId(listed: string): TestId {
+  const parsed = parseTestId(listed);
+  return uuidOf(parsed) === undefined ? { id: listed, attrs: [] } : parsed;
+}
+
 /** The form that Tempest lists and that `--load-list` files and regexes of other tools see. */
 export function formatTestId(test: TestId): string {
   return test.attrs.length === 0 ? test.id : `${test.id}[${test.attrs.join(',')}]`;

@@ -7,7 +7,7 @@ import { indexEntries, matchEntry } from '../known/match.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { parseTestId, type TestId } from '../model/test-id.ts';
+import { parseReportedId, type TestId } from '../model/test-id.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { openResultFile, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
@@ -96,7 +96,7 @@ async function readPlanFile(file: string | undefined, workingFolder: string): Pr
   if (!existsSync(path)) throw new OsgateError('invalid-input', `there is no plan ${file}`);
   const lines = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').split('\n');
   const listed = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  const tests = new Map(listed.map(parseTestId).map((test) => [test.id, test]));
+  const tests = new Map(listed.map(parseReportedId).map((test) => [test.id, test]));
   if (tests.size === 0) throw new OsgateError('nothing-to-run', `the plan ${file} names no test`);
   return [...tests.values()];
 }

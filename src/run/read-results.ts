@@ -1,12 +1,21 @@
+import { readJunit } from '../junit/reader.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ResultSet } from '../model/test-result.ts';
-import type { ResultFile } from '../store/result-file.ts';
+import { peek, type ResultFile } from '../store/result-file.ts';
 import { readSubunit } from '../subunit/read.ts';
 import { mergeResults } from './merge-results.ts';
 
 /** Problems by which a reader says that a file is of another format. */
-const REFUSALS: ReadonlySet<string> = new Set(['subunit-v1', 'subunit-as-text']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'subunit-v1',
+  'subunit-as-text',
+  'not-junit',
+  'entities-refused',
+]);
+/** Enough to see the first character behind a byte order mark and empty lines. */
+const HEAD_BYTES = 64;
+const XML_START = /^(?:\uFEFF)?\s*<[A-Za-z?!]/;
 
 /**
  * Reads files that tests left behind, in the order in which they were given; the format of each is found by its content.
@@ -22,7 +31,8 @@ export async function readResults(files: readonly ResultFile[]): Promise<ResultS
 }
 
 async function readOne(file: ResultFile): Promise<ResultSet> {
-  const results = await readSubunit(file.chunks());
+  const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
+  const results = isXml(head) ? await readJunit(chunks) : await readSubunit(chunks);
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
     const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
@@ -31,6 +41,12 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
   }
   refuseForeign(file.name, results);
   return { ...results, problems: named };
+}
+
+function isXml(head: Buffer): boolean {
+  const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
+  const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
+  return XML_START.test(text);
 }
 
 /** Text that is no result at all must not become a run without tests. */

@@ -82,7 +82,7 @@ export function openResultFile(name: string, stdin: Readable): ResultFile {
 }
 
 async function* unpack(raw: Readable): AsyncGenerator<Uint8Array> {
-  const { head, chunks } = await peek(raw);
+  const { head, chunks } = await peek(raw, LONGEST_MAGIC_BYTES);
   const packing = (Object.keys(MAGIC) as Packing[]).find((each) =>
     head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
   );
@@ -100,12 +100,15 @@ async function* unpack(raw: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The first bytes, and all chunks with them. */
-async function peek(raw: Readable): Promise<{ head: Buffer; chunks: AsyncIterable<Uint8Array> }> {
-  const iterator: AsyncIterator<Uint8Array> = raw[Symbol.asyncIterator]();
+/** So many first bytes, fewer when there are no more, and all chunks with them. */
+export async function peek(
+  source: AsyncIterable<Uint8Array>,
+  bytes: number,
+): Promise<{ head: Buffer; chunks: AsyncIterable<Uint8Array> }> {
+  const iterator: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   let head = Buffer.alloc(0);
-  while (head.length < LONGEST_MAGIC_BYTES) {
+  while (head.length < bytes) {
     const next = await iterator.next();
     if (next.done === true) break;
     seen.push(next.value);

@@ -1,9 +1,8 @@
 import type { Problem } from '../model/problem.ts';
+import { ProblemLog } from '../model/problem-log.ts';
 import type { Defect } from './format.ts';
 import type { Damage } from './gap.ts';
 
-/** So many of one kind are told one by one, the rest as a number. */
-const TOLD_OF_A_KIND = 20;
 const EXCERPT_CHARACTERS = 600;
 /** The first line of a subunit v1 stream. Source: testing-cabal/subunit README, "Version 1". */
 const VERSION_1 = /^(?:test|testing|time|tags|progress): /;
@@ -24,28 +23,9 @@ interface ForeignSpan {
   tail: string;
 }
 
-/** Collects what is wrong with a stream, and whether a complete run can still be claimed on it. */
-export class StreamProblems {
-  readonly #problems: Problem[] = [];
-  readonly #counts = new Map<string, number>();
+/** Collects what is wrong with a subunit stream. */
+export class StreamProblems extends ProblemLog {
   #foreign: ForeignSpan | undefined;
-  #intact = true;
-
-  get intact(): boolean {
-    return this.#intact;
-  }
-
-  add(problem: Problem): void {
-    const count = (this.#counts.get(problem.code) ?? 0) + 1;
-    this.#counts.set(problem.code, count);
-    if (count <= TOLD_OF_A_KIND) this.#problems.push(problem);
-  }
-
-  /** A problem that leaves open what the stream said. */
-  addLoss(problem: Problem): void {
-    this.#intact = false;
-    this.add(problem);
-  }
 
   damage({ offset, length, why }: Damage): void {
     this.#tellForeign();
@@ -78,18 +58,14 @@ export class StreamProblems {
     this.add({ code: 'output-without-test', message });
   }
 
-  /** All problems in the order of the stream, then how many more there are of a kind. */
+  /** All problems; `packets`: how many the stream had. */
   finish(packets: number): Problem[] {
     const otherFormat =
       packets === 0 && this.#foreign?.offset === 0 ? otherFormatOf(this.#foreign) : undefined;
     if (otherFormat === undefined) this.#tellForeign();
     else this.addLoss(otherFormat);
     this.#foreign = undefined;
-    const more = [...this.#counts].filter(([, count]) => count > TOLD_OF_A_KIND);
-    return [
-      ...this.#problems,
-      ...more.map(([code, count]) => ({ code, message: `${count - TOLD_OF_A_KIND} more of ${code}` })),
-    ];
+    return this.list();
   }
 
   #tellForeign(): void {

@@ -1,0 +1,127 @@
+import { SaxesParser } from 'saxes';
+import { ProblemLog } from '../model/problem-log.ts';
+import type { ResultSet } from '../model/test-result.ts';
+import { ResultBuilder } from './result-builder.ts';
+import { decodeXml } from './xml-text.ts';
+
+/** After so many errors of syntax the rest is not worth reading. */
+const MAX_SYNTAX_ERRORS = 1000;
+/** Documents are read as fragments so that one may follow another; to a fragment what begins a document is an error. */
+const ALLOWED_BETWEEN_DOCUMENTS =
+  /XML declaration must (?:appear|be) at the start|expected (?:one of|the name) |did not expect any more name|inappropriately located doctype/;
+/** References to characters that XML cannot hold are left as they are written; nothing is lost by that. */
+const HARMLESS = /malformed character entity/;
+
+/**
+ * Reads JUnit XML as Rally, subunit2junitxml, pytest, surefire, Gradle, Ginkgo, googletest, Jest and go-junit-report write it:
+ * one document or several after another, cut anywhere. What was read of a cut or malformed file is kept, and the results are
+ * then not intact. Entities that a document declares are never expanded: such a document is not read. Output of a suite as a
+ * whole belongs to no test and is not kept. Nothing is thrown for what is wrong with the file.
+ * Memory: the results, and the longest text of one element.
+ */
+export async function readJunit(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<ResultSet> {
+  const log = new ProblemLog();
+  const builder = new ResultBuilder(log);
+  const document = new DocumentParser(builder, log);
+  for await (const text of decodeXml(chunks, log)) {
+    document.write(text);
+    if (document.refused) break;
+  }
+  document.end();
+  return builder.finish();
+}
+
+/** Feeds elements to a builder and problems to a log. */
+class DocumentParser {
+  readonly #parser = new SaxesParser<{ fragment: true; xmlns: false }>({ fragment: true, xmlns: false });
+  readonly #builder: ResultBuilder;
+  readonly #log: ProblemLog;
+  #depth = 0;
+  #syntaxErrors = 0;
+  #refused = false;
+
+  constructor(builder: ResultBuilder, log: ProblemLog) {
+    this.#builder = builder;
+    this.#log = log;
+    const parser = this.#parser;
+    parser.on('error', (error) => this.#error(error.message));
+    parser.on('doctype', (doctype) => this.#doctype(doctype));
+    parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
+    parser.on('closetag', ({ name }) => this.#close(name));
+    parser.on('text', (text) => this.#text(text));
+    parser.on('cdata', (text) => this.#text(text));
+  }
+
+  /** Nothing more is read. */
+  get refused(): boolean {
+    return this.#refused;
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  end(): void {
+    if (this.#refused) return;
+    const cut = this.#depth > 0;
+    this.#parser.close();
+    if (cut) this.#log.addLoss({ code: 'document-cut', message: 'it ends in the middle of a document' });
+    else if (this.#builder.documents === 0) {
+      this.#log.addLoss({ code: 'no-document', message: 'it holds no JUnit XML document' });
+    }
+  }
+
+  #open(name: string, attributes: Record<string, string>): void {
+    if (this.#refused) return;
+    if (this.#depth === 0 && name !== 'testsuites' && name !== 'testsuite') {
+      const message = `its root element is ${name}; JUnit XML has testsuites or testsuite`;
+      this.#refuse('not-junit', message);
+      return;
+    }
+    this.#depth++;
+    this.#builder.open(name, attributes);
+  }
+
+  #close(name: string): void {
+    if (this.#refused || this.#depth === 0) return;
+    this.#depth--;
+    this.#builder.close(name);
+  }
+
+  #text(text: string): void {
+    if (this.#refused) return;
+    if (this.#depth > 0) this.#builder.text(text);
+    else this.#textOutside(text);
+  }
+
+  #textOutside(text: string): void {
+    if (text.trim() === '' || text === '\ufeff') return;
+    const message = `text outside of any document: ${JSON.stringify(text.trim().slice(0, 200))}`;
+    this.#log.add({ code: 'foreign-text', message });
+  }
+
+  #doctype(doctype: string): void {
+    if (!/<!ENTITY/i.test(doctype)) return;
+    this.#refuse(
+      'entities-refused',
+      'it declares entities; a file that does is not read, because they can be a bomb or read other files',
+    );
+  }
+
+  #error(message: string): void {
+    if (this.#refused || (this.#depth === 0 && ALLOWED_BETWEEN_DOCUMENTS.test(message))) return;
+    if (HARMLESS.test(message)) {
+      this.#log.add({ code: 'no-xml-character', message: `${message}; it is left as it is written` });
+      return;
+    }
+    this.#log.addLoss({ code: 'malformed-xml', message: `malformed XML at ${message}` });
+    if (++this.#syntaxErrors >= MAX_SYNTAX_ERRORS) this.#refused = true;
+  }
+
+  #refuse(code: string, message: string): void {
+    this.#log.addLoss({ code, message });
+    this.#refused = true;
+  }
+}

@@ -1,0 +1,65 @@
+import type { ProblemLog } from '../model/problem-log.ts';
+
+/** What a suite holds. Several failures of one case are one failed case. */
+export interface Found {
+  tests: number;
+  failedCases: number;
+  failures: number;
+}
+
+/** A `testsuite` or `testsuites` element while it is read. */
+export interface OpenSuite {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Of its own cases. */
+  readonly own: Found;
+  /** With those of all suites inside. */
+  readonly all: Found;
+}
+
+export function openSuite(attributes: Readonly<Record<string, string>>): OpenSuite {
+  const nothing = () => ({ tests: 0, failedCases: 0, failures: 0 });
+  return { name: attributes.name ?? '', attributes, own: nothing(), all: nothing() };
+}
+
+export function addCase(found: Found, failures: number): void {
+  found.tests++;
+  found.failures += failures;
+  if (failures > 0) found.failedCases++;
+}
+
+export function addAll(outer: Found, inner: Found): void {
+  outer.tests += inner.tests;
+  outer.failures += inner.failures;
+  outer.failedCases += inner.failedCases;
+}
+
+/**
+ * Compares what a suite says of itself with what is in it; writers count suites inside of suites or not. A suite that announces
+ * more tests or failures than it has has lost some.
+ */
+export function checkCounts({ name, attributes, own, all }: OpenSuite, log: ProblemLog): void {
+  const suite = name === '' ? 'a suite without a name' : `suite ${name}`;
+  const tests = countOf(attributes.tests);
+  if (tests !== undefined && tests !== own.tests && tests !== all.tests) {
+    const message = `${suite} says it has ${tests} tests, and has ${all.tests}`;
+    if (tests > all.tests) log.addLoss({ code: 'count-mismatch', message });
+    else log.add({ code: 'count-mismatch', message });
+  }
+  const failed = sum(countOf(attributes.failures), countOf(attributes.errors));
+  if (failed !== undefined && failed > all.failures) {
+    const message = `${suite} says that ${failed} failed, and has ${all.failures} failures`;
+    log.addLoss({ code: 'count-mismatch', message });
+  } else if (failed !== undefined && failed < own.failedCases) {
+    const message = `${suite} says that ${failed} failed, and has ${own.failedCases} failed tests`;
+    log.add({ code: 'count-mismatch', message });
+  }
+}
+
+function countOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
+}

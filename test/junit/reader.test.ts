@@ -1,0 +1,350 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readJunit } from '../../src/junit/reader.ts';
+import type { ResultSet } from '../../src/model/test-result.ts';
+
+const fixture = (name: string) => readFile(new URL(`../fixtures/junit/${name}.xml`, import.meta.url));
+const read = (xml: string) => readJunit([Buffer.from(xml)]);
+const readFixture = async (name: string) => readJunit([await fixture(name)]);
+
+/** A line for each result: what a reader of a table would compare. */
+function lines({ tests, fixtures, problems, intact }: ResultSet): string {
+  return [
+    ...tests.map(
+      ({ id, attempts, durationSeconds, reason }) =>
+        `${attempts.map(({ status }) => status).join('>')} ${id} ${durationSeconds ?? '-'}${reason === undefined ? '' : ` (${reason})`}`,
+    ),
+    ...fixtures.map(({ kind, scope, status }) => `${status} ${scope}::${kind}`),
+    ...problems.map(({ code, message }) => `${code}: ${message}`),
+    ...(intact ? [] : ['not intact']),
+  ].join('\n');
+}
+
+describe('files that tools wrote', () => {
+  test('pytest', async () => {
+    expect(lines(await readFixture('pytest'))).toMatchInlineSnapshot(`
+      "success test_a.test_ok 0
+      fail test_a.test_bad 0
+      skip test_a.test_skip 0 (no <swift> & co)
+      skip test_a.test_xfail 0 (known)
+      success test_a.test_param[1] 0
+      fail test_a.test_param[\\uac74] 0.001
+      success test_a.test_param[a,b] 0
+      fail>fail test_a.test_teardown 0
+      fail test_a.test_setup_error 0"
+    `);
+  });
+  test('vitest', async () => {
+    expect(lines(await readFixture('vitest'))).toMatchInlineSnapshot(`
+      "success v.test.ts.outer > ok 0.002920035
+      fail v.test.ts.outer > bad 0.005850786
+      skip v.test.ts.outer > skip 0
+      skip v.test.ts.outer > later 0
+      success v.test.ts.retried 0.001993754"
+    `);
+  });
+  test('node --test, suites inside of suites', async () => {
+    expect(lines(await readFixture('node-test'))).toMatchInlineSnapshot(`
+      "success suite.ok 0.000452
+      fail suite.bad 0.000779
+      skip suite.skipped 0.000092 (why)
+      success suite.inner.deep 0.001189"
+    `);
+  });
+  test('a Rally task', async () => {
+    expect(lines(await readFixture('rally-task'))).toMatchInlineSnapshot(`
+      "success Authenticate.keystone 1.4
+      fail NovaFlavors.list_flavors 1.36
+      success NovaServers.boot_and_delete_server 12.3
+      success CinderVolumes.create_and_delete_volume 7.1
+      fail Dummy.failure 0.36"
+    `);
+  });
+  test('a Rally verification', async () => {
+    expect(lines(await readFixture('rally-verify'))).toMatchInlineSnapshot(`
+      "success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_media_types 0.025
+      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_version_resources 0.019
+      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_version_statuses 0.016
+      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_identity_v3_existence 0.007
+      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_list_api_versions 0.008"
+    `);
+  });
+  test('subunit2junitxml of skips', async () => {
+    expect(lines(await readFixture('subunit2junitxml-skips'))).toMatchInlineSnapshot(`
+      "skip osgate_t.test_shapes.SkipShapes.test_skip_because 0 (Skipped until bug: https://launchpad.net/bugs/1234567 is resolved.)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_decorator 0 (static skip: feature flag off)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_empty_reason 0 (no reason given.)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_exception 0 (skipException raised in the body)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_if 0 (skipIf: floating IPs are not available)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_korean 0 (건너뜀: 이 클라우드에는 유동 IP가 없습니다)
+      skip osgate_t.test_shapes.SkipShapes.test_skip_multiline 0 (line one
+      line two
+      	tabbed <xml> & "quotes" [31mred)
+      skip osgate_t.test_shapes.SkipInSetUpClass::setUpClass"
+    `);
+  });
+  test('subunit2junitxml of modules that cannot be imported', async () => {
+    expect(lines(await readFixture('subunit2junitxml-import-error'))).toMatchInlineSnapshot(`
+      "success osgate_b.test_good.Good.test_good 0
+      fail osgate_b.test_broken_import::import
+      fail osgate_b.test_broken_syntax::import"
+    `);
+  });
+  test('subunit2junitxml of smoke: ids without attributes, fixtures apart', async () => {
+    const { tests, fixtures, intact } = await readFixture('subunit2junitxml-smoke');
+    expect({ tests: tests.length, fixtures: fixtures.length, intact }).toEqual({
+      tests: 78,
+      fixtures: 15,
+      intact: true,
+    });
+    expect(
+      tests.every(({ id, attrs }) => !id.includes('[') && attrs.some((attr) => attr.startsWith('id-'))),
+    ).toBe(true);
+  });
+  test('subunit2junitxml of nothing has no tests', async () => {
+    expect(lines(await readFixture('subunit2junitxml-empty'))).toBe('');
+  });
+});
+
+const one = (inside: string, attributes = '') =>
+  `<testsuite name="s"><testcase classname="a.B" name="test_c" time="1.5"${attributes}>${inside}</testcase></testsuite>`;
+
+test.each([
+  ['several failures', '<failure message="one">1</failure><error type="E">2</error>', 'fail', 'one\n1\nE\n2'],
+  ['a failure without text', '<failure/>', 'fail', 'failed without a word'],
+  [
+    'a message that the text repeats',
+    '<failure message="boom">Traceback\nE: boom</failure>',
+    'fail',
+    'Traceback\nE: boom',
+  ],
+  ['a line break as a reference', '<failure message="one&#10;two"/>', 'fail', 'one\ntwo'],
+  [
+    'escaped text and CDATA',
+    '<failure>&lt;a&gt; &amp;amp; <![CDATA[<b>]]></failure>',
+    'fail',
+    '<a> &amp; <b>',
+  ],
+  ['skipped and failed', '<skipped/><failure>x</failure>', 'fail', 'x'],
+  [
+    'reruns that failed too',
+    '<failure>1</failure><rerunFailure><stackTrace>2</stackTrace></rerunFailure>',
+    'fail>fail',
+    '2',
+  ],
+  ['flaky', '<flakyFailure>1</flakyFailure><flakyError>2</flakyError>', 'fail>fail>success', undefined],
+])('%s', async (_, inside, statuses, traceback) => {
+  const { tests, intact } = await read(one(inside));
+  expect(tests[0]?.attempts.map(({ status }) => status).join('>')).toBe(statuses);
+  expect(tests[0]?.traceback).toBe(traceback);
+  expect(intact).toBe(true);
+});
+
+test.each([
+  ['googletest, a disabled test', ' status="notrun" result="suppressed"', 'skip'],
+  ['Ginkgo, a failure without a child', ' status="panicked"', 'fail'],
+  ['Ginkgo, passed', ' status="passed"', 'success'],
+])('%s: the status attribute counts', async (_, attributes, status) => {
+  expect((await read(one('', attributes))).tests[0]?.status).toBe(status);
+});
+
+test('output is an attachment; of a test that passed only when it is short', async () => {
+  const long = 'x'.repeat(5000);
+  const quiet = await read(one(`<system-out>short</system-out><system-err>${long}</system-err>`));
+  expect(quiet.tests[0]?.attachments).toEqual([
+    { name: 'system-out', mime: 'text/plain', sizeBytes: 5, text: 'short' },
+    { name: 'system-err', mime: 'text/plain', sizeBytes: 5000, text: undefined },
+  ]);
+  const failed = await read(one(`<failure/><system-out>${long}</system-out>`));
+  expect(failed.tests[0]?.attachments[0]?.text).toBe(long);
+});
+
+test('of a text beyond 1 MiB the start and the end are kept', async () => {
+  const text = `start ${'x'.repeat(3 * 1024 * 1024)} end`;
+  const chunks = (one(`<failure>${text}</failure>`).match(/.{1,65536}/gs) ?? []).map((chunk) =>
+    Buffer.from(chunk),
+  );
+  const traceback = (await readJunit(chunks)).tests[0]?.traceback ?? '';
+  expect(traceback).toMatch(/^start x+\n\[\.\.\. 2097162 characters left out \.\.\.\]\nx+ end$/);
+});
+
+test.each([
+  ['1.5', 1.5],
+  ['1,234.5', 1234.5],
+  ['0,25', 0.25],
+  ['', undefined],
+  ['NaN', undefined],
+  ['-1', undefined],
+])('the time %j is %j seconds', async (time, seconds) => {
+  const { tests } = await read(`<testsuite><testcase name="t" time="${time}"/></testsuite>`);
+  expect(tests[0]?.durationSeconds).toBe(seconds);
+});
+
+test('absent attributes are no error, an absent name is a loss', async () => {
+  expect(
+    lines(await read('<testsuites><testsuite><testcase name="t"/><testcase/></testsuite></testsuites>')),
+  ).toMatchInlineSnapshot(`
+    "success t -
+    success  -
+    nameless-test: a test case of suite "" has no name
+    not intact"
+  `);
+});
+
+test('parameters in brackets belong to the name', async () => {
+  const xml =
+    '<testsuite><testcase classname="a" name="t[1]"/><testcase classname="a" name="t[2]"><failure/></testcase></testsuite>';
+  expect(lines(await read(xml))).toBe('success a.t[1] -\nfail a.t[2] -');
+});
+
+test('the same test again is another attempt in its suite, another test in another suite', async () => {
+  const same = '<testcase classname="a" name="t"><failure/></testcase><testcase classname="a" name="t"/>';
+  expect(lines(await read(`<testsuite name="s">${same}</testsuite>`))).toBe('fail>success a.t -');
+  const apart = `<testsuites><testsuite name="s"><testcase classname="a" name="t"><failure/></testcase></testsuite><testsuite name="u"><testcase classname="a" name="t"/></testsuite></testsuites>`;
+  expect(lines(await read(apart))).toMatchInlineSnapshot(`
+    "fail a.t -
+    success a.t in u -
+    ambiguous-test-id: a.t is in suite s and in suite u; both are kept, this one as a.t in u"
+  `);
+});
+
+test('documents one after another are read all; a test in several of them has several attempts', async () => {
+  const document = (body: string) =>
+    `<?xml version="1.0"?>\n<!DOCTYPE testsuite>\n<testsuite name="s">${body}</testsuite>\n`;
+  const xml =
+    document('<testcase name="t"><failure/></testcase>') +
+    document('<testcase name="t"/>') +
+    document('<testcase name="u"/>');
+  expect(lines(await read(xml))).toBe('fail>success t -\nsuccess u -');
+});
+
+test('a failure of a suite is a result of its own', async () => {
+  expect(lines(await read('<testsuite name="s"><error>no setup</error></testsuite>'))).toBe(
+    'fail s::setUpModule',
+  );
+});
+
+test.each([
+  ['fewer tests than announced', '<testsuite name="s" tests="2"><testcase name="t"/></testsuite>', false],
+  [
+    'fewer failures than announced',
+    '<testsuite name="s" failures="1"><testcase name="t"/></testsuite>',
+    false,
+  ],
+  ['more tests than announced', '<testsuite name="s" tests="0"><testcase name="t"/></testsuite>', true],
+  [
+    'more failures than announced',
+    '<testsuite name="s" failures="0" errors="0"><testcase name="t"><failure/></testcase></testsuite>',
+    true,
+  ],
+])('%s are reported', async (_, xml, intact) => {
+  const results = await read(xml);
+  expect(results.problems.map(({ code }) => code)).toEqual(['count-mismatch']);
+  expect(results.intact).toBe(intact);
+});
+
+test('counts with and without the suites inside are both right', async () => {
+  const inner =
+    '<testsuite name="i" tests="1" failures="1"><testcase name="t"><failure/><error/></testcase></testsuite>';
+  for (const tests of [1, 2]) {
+    const xml = `<testsuite name="o" tests="${tests}">${inner}<testcase name="u"/></testsuite>`;
+    expect((await read(xml)).problems).toEqual([]);
+  }
+});
+
+test.each([
+  ['nothing', '', 'no-document'],
+  ['white space', ' \n ', 'no-document'],
+  ['another root', '<html><body/></html>', 'not-junit'],
+  [
+    'an entity bomb',
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><testsuite name="&b;"/>',
+    'entities-refused',
+  ],
+  [
+    'an external entity',
+    '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><testsuite>&a;</testsuite>',
+    'entities-refused',
+  ],
+  ['an entity that nobody declared', '<testsuite><testcase name="&who;"/></testsuite>', 'malformed-xml'],
+  ['an unknown encoding', '<?xml version="1.0" encoding="klingon-1"?><testsuite/>', 'unknown-encoding'],
+  [
+    'a test case in a test case',
+    '<testsuite><testcase name="t"><testcase name="u"/></testcase></testsuite>',
+    'nested-test-case',
+  ],
+])('%s is told and never intact', async (_, xml, code) => {
+  const { problems, intact } = await read(xml);
+  expect(problems.map((problem) => problem.code)).toContain(code);
+  expect(intact).toBe(false);
+});
+
+const KOREAN = '<testsuite><testcase classname="a" name="검사_é"/></testsuite>';
+const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+test.each([
+  ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${KOREAN}`), 'a.검사_é'],
+  ['UTF-16 LE with a byte order mark', Buffer.from(`\ufeff${KOREAN}`, 'utf16le'), 'a.검사_é'],
+  ['UTF-16 LE without one', Buffer.from(KOREAN, 'utf16le'), 'a.검사_é'],
+  [
+    'UTF-16 BE',
+    swapped(Buffer.from(`\ufeff<?xml version="1.0" encoding="UTF-16"?>${KOREAN}`, 'utf16le')),
+    'a.검사_é',
+  ],
+  [
+    'ISO-8859-1',
+    Buffer.from(
+      '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite><testcase name="é"/></testsuite>',
+      'latin1',
+    ),
+    'é',
+  ],
+])('%s is decoded first', async (_, bytes, id) => {
+  const { tests, problems, intact } = await readJunit([bytes]);
+  expect({ ids: tests.map((each) => each.id), problems, intact }).toEqual({
+    ids: [id],
+    problems: [],
+    intact: true,
+  });
+});
+
+test('raw control characters are replaced and told, and lose nothing', async () => {
+  const { tests, problems, intact } = await read(one('<failure>a\u001b[31mb\u0000</failure>'));
+  expect(tests[0]?.traceback).toBe('a\ufffd[31mb\ufffd');
+  expect(problems.map(({ code }) => code)).toEqual(['no-xml-character']);
+  expect(intact).toBe(true);
+});
+
+test('no prefix of a document is intact, and none loses a test that was read', async () => {
+  const xml = await fixture('rally-task');
+  const whole = (await readJunit([xml])).tests.map(({ id }) => id);
+  const end = xml.lastIndexOf('>') + 1;
+  for (let size = 0; size < end; size++) {
+    const { tests, intact } = await readJunit([xml.subarray(0, size)]);
+    expect(intact, `${size} bytes`).toBe(false);
+    expect(tests.map(({ id }) => id)).toEqual(whole.slice(0, tests.length));
+  }
+});
+
+test('the file ends inside of a test case: only a failure is certain', async () => {
+  const cut = '<testsuite><testcase name="a"><failure>x</failure><testcase name="b"/>';
+  expect((await read(cut.replace('<testcase name="b"/>', ''))).tests[0]?.status).toBe('fail');
+  expect((await read('<testsuite><testcase name="a"><system-out>x')).tests[0]?.status).toBe('inprogress');
+});
+
+test('any chunking gives the same results', async () => {
+  const files = await Promise.all(['pytest', 'node-test', 'subunit2junitxml-skips'].map(fixture));
+  const whole = await Promise.all(files.map((file) => readJunit([file])));
+  const property = fc.asyncProperty(
+    fc.nat(files.length - 1),
+    fc.integer({ min: 1, max: 999 }),
+    async (index, size) => {
+      const file = files[index] as Buffer;
+      const chunks = Array.from({ length: Math.ceil(file.length / size) }, (_, i) =>
+        file.subarray(i * size, (i + 1) * size),
+      );
+      expect(await readJunit(chunks)).toEqual(whole[index]);
+    },
+  );
+  await fc.assert(property, { numRuns: 50 });
+});

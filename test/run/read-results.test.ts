@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readResults } from '../../src/run/read-results.ts';
+import { openResultFile, ResultFile } from '../../src/store/result-file.ts';
+
+const open = (path: string) =>
+  openResultFile(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)), Readable.from([]));
+const of = (text: string | Uint8Array, name = 'file') =>
+  new ResultFile(name, Readable.from([Buffer.from(text)]));
+
+test.each([
+  ['streams/smoke.subunit', 'subunit-v2'],
+  ['junit/pytest.xml', 'junit'],
+])('%s is %s by its content', async (path, format) => {
+  expect((await readResults([open(path)])).format).toBe(format);
+});
+
+test.each([
+  ['with a byte order mark and empty lines', '\ufeff\n\n<testsuite/>'],
+  ['in UTF-16', Buffer.from('<testsuite/>', 'utf16le')],
+])('JUnit XML %s is JUnit XML', async (_, content) => {
+  expect(await readResults([of(content)])).toMatchObject({ format: 'junit', intact: true, tests: [] });
+});
+
+test.each([
+  ['an HTML page', '<!DOCTYPE html><html></html>', 'file: its root element is html'],
+  ['entities', '<!DOCTYPE t [<!ENTITY a "b">]><testsuite/>', 'file: it declares entities'],
+  ['JSON', '{"tests": []}', 'file is neither subunit nor JUnit XML: 13 bytes'],
+])('%s is refused', async (_, content, message) => {
+  await expect(readResults([of(content)])).rejects.toThrow(message);
+});
+
+test('a test in several files has the attempts of all', async () => {
+  const file = (inside: string) =>
+    of(`<testsuite><testcase classname="a" name="t">${inside}</testcase></testsuite>`);
+  const { tests } = await readResults([file('<failure>x</failure>'), file('')]);
+  expect(tests).toMatchObject([
+    { id: 'a.t', status: 'success', attempts: [{ status: 'fail' }, { status: 'success' }] },
+  ]);
+});
+
+test('results of both formats together are mixed, and problems name their file', async () => {
+  const both = await readResults([open('streams/smoke.subunit'), of('', 'nothing.xml')]);
+  expect(both).toMatchObject({
+    format: 'subunit-v2',
+    intact: false,
+    problems: [{ code: 'empty-file', file: 'nothing.xml' }],
+  });
+  expect((await readResults([open('streams/smoke.subunit'), open('junit/pytest.xml')])).format).toBe('mixed');
+});
