@@ -4,6 +4,7 @@ import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
 import { addLab } from './lab.ts';
+import { addPins } from './pins.ts';
 import { addPlan } from './plan.ts';
 import { addRender } from './render.ts';
 import { addReport } from './report.ts';
@@ -64,6 +65,7 @@ function buildProgram(context: CommandContext): Command {
   addRender(program, context);
   addReport(program, context);
   addDoctor(program, context);
+  addPins(program, context);
   addGate(program, context);
   addResults(program, context);
   addLab(program, context);

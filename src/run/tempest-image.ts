@@ -65,7 +65,7 @@ export async function ensureTempestImage(sources: ImageSources, settings: Settin
       onLine: (text) => notify({ kind: 'detail', text }),
     });
   }
-  return verify(engine, image.reference, settings);
+  return verifyTempestImage(engine, image.reference, settings);
 }
 
 /** What the engine already has of these settings' images; nothing is pulled or built. */
@@ -108,7 +108,16 @@ async function plan(
   });
 }
 
-async function verify(engine: Engine, reference: string, settings: Settings): Promise<VerifiedImage> {
+/**
+ * Looks into an image that the engine has.
+ *
+ * @throws OsgateError `invalid-input` when it does not hold what is pinned.
+ */
+export async function verifyTempestImage(
+  engine: Engine,
+  reference: string,
+  settings: Settings,
+): Promise<VerifiedImage> {
   const image = await findImage(engine, reference);
   const share = await readImageFolder(engine, reference, SHARE_FOLDER);
   const freeze = share.get('freeze.txt') ?? '';

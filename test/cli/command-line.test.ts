@@ -41,6 +41,8 @@ test('--help names every command and every exit code', async () => {
                                     write its reports, print the verdict
       doctor [options]              look at Docker and a region, and say what keeps
                                     a run from it; exit 5 when anything does
+      pins                          which Tempest tests which release, and what
+                                    another one would change
       gate [options] <files...>     judge result files of a run that was not started
                                     by osgate
       results [options] <files...>  read result files of any supported format, print

@@ -1,0 +1,158 @@
+import type { Command } from 'commander';
+import { EXIT } from '../model/errors.ts';
+import { formatProblem } from '../model/problem.ts';
+import type { PinnedRelease, ReleaseDiff } from '../run/pins.ts';
+import type { CommandContext } from './context.ts';
+import { currentSurroundings } from './surroundings.ts';
+import type { Terminal } from './terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  $ osgate pins list
+  $ osgate pins show 2025.1
+  $ osgate pins diff zed 2025.1
+  $ osgate pins check`;
+
+/** `osgate pins list|show|diff|check`: which Tempest tests which release, and what another one would change. */
+export function addPins(program: Command, context: CommandContext): void {
+  const { terminal, done } = context;
+  const pins = program
+    .command('pins')
+    .description('which Tempest tests which release, and what another one would change')
+    .addHelpText('after', EXAMPLES);
+  const around = (command: Command) =>
+    currentSurroundings(command.optsWithGlobals<{ root?: string }>().root, () => {});
+  const print = (json: boolean | undefined, value: unknown, text: string) =>
+    terminal.out(json === true ? `${JSON.stringify(value, null, 2)}\n` : text);
+
+  pins
+    .command('list')
+    .description('every pinned release')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: boolean }, command: Command) => {
+      const { listPins } = await import('../run/pins.ts');
+      const list = await listPins(around(command));
+      print(options.json, list, formatList(list));
+    });
+
+  pins
+    .command('show')
+    .description('the pins of one release')
+    .argument('<release>', 'OpenStack release: zed, 2025.1')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, options: { json?: boolean }, command: Command) => {
+      const { showPin } = await import('../run/pins.ts');
+      const pin = await showPin(around(command), name);
+      print(options.json, pin, formatPin(pin));
+    });
+
+  pins
+    .command('diff')
+    .description(
+      'pins, options and tests that another release changes, and list entries that it would strand',
+    )
+    .argument('<before>', 'OpenStack release')
+    .argument('<after>', 'OpenStack release')
+    .option('--region <NAME>', "region whose images are compared (default: the site's only one)")
+    .option('--json', 'print one JSON document')
+    .action(
+      async (
+        before: string,
+        after: string,
+        options: { region?: string; json?: boolean },
+        command: Command,
+      ) => {
+        const { diffReleases } = await import('../run/pins.ts');
+        const diff = await diffReleases(around(command), { before, after, region: options.region });
+        print(options.json, diff, formatDiff(diff));
+      },
+    );
+
+  pins
+    .command('check')
+    .description('hold the pin file and the locks to their rules; exit 2 when one is broken')
+    .action(async (_options: unknown, command: Command) => {
+      const { findPinProblems } = await import('../run/pins.ts');
+      const { releases, problems } = await findPinProblems(around(command));
+      printProblems(terminal, releases, problems.map(formatProblem));
+      done(problems.length === 0 ? EXIT.pass : EXIT.usage);
+    });
+}
+
+function printProblems(terminal: Terminal, releases: number, problems: readonly string[]): void {
+  for (const problem of problems) terminal.err(`${problem}\n`);
+  if (problems.length === 0)
+    terminal.out(`✓ the pins of ${releases} releases and their locks keep every rule\n`);
+}
+
+function formatList(pins: readonly PinnedRelease[]): string {
+  const rows = pins.map(({ release, lock }) => [
+    release.name,
+    release.tempest.version,
+    release.tempest.commit.slice(0, 9),
+    release.python,
+    lock === undefined ? 'no' : 'yes',
+    release.why,
+  ]);
+  return columns([['RELEASE', 'TEMPEST', 'COMMIT', 'PYTHON', 'LOCK', 'WHY'], ...rows]);
+}
+
+function formatPin({ release, lock }: PinnedRelease): string {
+  const packages = [release.tempest, ...release.plugins, release.rally, release.rallyOpenstack];
+  const { series, commit } = release.constraints;
+  return columns([
+    ['release', release.name],
+    ['why', release.why],
+    ...packages.map(({ name, version, commit: of }) => [name, `${version.padEnd(8)} ${of}`]),
+    ['python', release.python],
+    ['base image', release.baseImage],
+    ['constraints', `${series} at ${commit}`],
+    ['lock', lock ?? 'none: the build reads the constraints from the network'],
+  ]);
+}
+
+function formatDiff({ pins, images, notBuilt, region }: ReleaseDiff): string {
+  const pinRows = pins.map(({ what, before = 'none', after = 'none' }) => [what, `${before} → ${after}`]);
+  const parts = [section('pins changed', pinRows.length === 0 ? [] : columns(pinRows).trimEnd().split('\n'))];
+  if (images === undefined) {
+    const why =
+      region === undefined
+        ? 'options and tests: name the region whose images are to be compared (--region)'
+        : `options and tests: not compared, no image for ${notBuilt.join(' and ')} yet; osgate plan --region ${region} --release ${notBuilt[0]} builds it`;
+    return `${parts.join('')}${why}\n`;
+  }
+  const { options, tests, lostEntries } = images;
+  const arrows = (each: { before: string; after: string }) => `${each.before} → ${each.after}`;
+  return [
+    ...parts,
+    section('options added', options.added),
+    section('options removed: set, they would do nothing', options.removed),
+    section('options renamed', options.renamed.map(arrows)),
+    section(
+      'defaults changed',
+      options.defaults.map((each) => `${each.option}: ${arrows(each)}`),
+    ),
+    section('tests added', tests.added),
+    section('tests removed', tests.removed),
+    section('tests renamed', tests.renamed.map(arrows)),
+    section('list entries that match no test any more', lostEntries),
+  ].join('');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return `${title}: ${lines.length}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+/** Left-aligned columns, two blanks apart. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
