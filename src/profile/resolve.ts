@@ -19,6 +19,8 @@ export interface ResolvedProfile {
   readonly layers: readonly string[];
   /** By dotted key (`network.name`): the layer, line and column that won. Defaults have none. */
   readonly origins: ReadonlyMap<string, Origin>;
+  /** Every effective value by dotted key, defaults included; what nobody said and has no default is not there. */
+  readonly values: ReadonlyMap<string, unknown>;
   readonly problems: readonly Problem[];
 }
 
@@ -45,7 +47,13 @@ export function resolveProfile(region: string, files: ReadonlyMap<string, string
   const profile = toSiteProfile(region, checked);
   const missing = missingKeys(profile, regionFile);
   const wrong = missing.length > 0 ? missing : findContradictions(profile, origins);
-  return { profile: wrong.length > 0 ? undefined : profile, layers: names, origins, problems: wrong };
+  return {
+    profile: wrong.length > 0 ? undefined : profile,
+    layers: names,
+    origins,
+    values: new Map(flatten(checked, [])),
+    problems: wrong,
+  };
 }
 
 /** The regions that have a profile, sorted. */
@@ -57,7 +65,7 @@ export function regionNames(files: ReadonlyMap<string, string>): string[] {
 }
 
 function failed(problems: readonly Problem[], layers: readonly string[] = []): ResolvedProfile {
-  return { profile: undefined, layers, origins: new Map(), problems };
+  return { profile: undefined, layers, origins: new Map(), values: new Map(), problems };
 }
 
 function unknownRegion(region: string, files: ReadonlyMap<string, string>): Problem {
@@ -91,6 +99,17 @@ function mergeMaps(
     origins.set(inner.join('.'), { file: layer.file, ...layer.at(inner) });
   }
   return merged;
+}
+
+/** Scalars and lists with the keys that lead to them, in the schema's order. */
+function* flatten(
+  map: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+): Generator<[string, unknown]> {
+  for (const [key, value] of Object.entries(map)) {
+    if (isMap(value)) yield* flatten(value, [...path, key]);
+    else if (value !== undefined) yield [[...path, key].join('.'), value];
+  }
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

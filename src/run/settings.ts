@@ -3,6 +3,7 @@ import { nearest } from '../model/nearest.ts';
 import type { PackagePin } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
+import { type ExplainedValue, explainProfile } from '../profile/explain.ts';
 import { type ResolvedProfile, resolveProfile } from '../profile/resolve.ts';
 import { checkLock, lockFileOf } from '../release/lock.ts';
 import { findPlugins, findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   readonly layers: readonly string[];
   /** Where each value of the profile was said, by dotted key. */
   readonly origins: ResolvedProfile['origins'];
+  /** Every effective value of the profile, and who said it. */
+  readonly explained: readonly ExplainedValue[];
   readonly release: Release;
   readonly plugins: readonly PackagePin[];
   /** Constraint lines for pip; undefined where no lock is shipped for this pin. */
@@ -73,7 +76,8 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
       problems,
     });
   }
-  return { profile, layers, origins, release, plugins: plugins.plugins, lock, lists, suite };
+  const explained = explainProfile(resolved, request.release);
+  return { profile, layers, origins, explained, release, plugins: plugins.plugins, lock, lists, suite };
 }
 
 function checkSuite(profile: SiteProfile, suite: string): Problem[] {
