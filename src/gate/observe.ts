@@ -89,7 +89,7 @@ function readTest(
     // A plan may be a list of bare ids; the runner lists them with their attributes.
     attrs: attrs.length > 0 ? attrs : (result?.attrs ?? []),
     detail: undefined,
-    result: result && withoutId(result),
+    result,
   };
   if (result === undefined) return { ...base, state: 'not-run', detail: 'the runner never listed it' };
 
@@ -220,10 +220,6 @@ function readFixture(
 function fixtureResult(last: FixtureResult, attempts: readonly FixtureResult[]): JudgedTest['result'] {
   const { kind: _kind, scope: _scope, ...attempt } = last;
   return { ...attempt, tags: [], worker: undefined, attempts };
-}
-
-function withoutId({ id: _id, attrs: _attrs, ...rest }: TestResult): JudgedTest['result'] {
-  return rest;
 }
 
 function hasEnded(attempt: Attempt): boolean {

@@ -8,11 +8,15 @@ export interface TestId {
 
 /** Splits the bracketed attributes from a listed id. Text without a closing bracket at its end is an id as a whole. */
 export function parseTestId(listed: string): TestId {
-  if (!listed.endsWith(']')) return { id: listed, attrs: [] };
-  const open = listed.lastIndexOf('[');
-  if (open <= 0) return { id: listed, attrs: [] };
-  const inside = listed.slice(open + 1, -1);
-  return { id: listed.slice(0, open), attrs: inside === '' ? [] : inside.split(',') };
+  const { id, attributes } = splitTestId(listed);
+  return { id, attrs: attributes === '' ? [] : attributes.split(',') };
+}
+
+/** The same with the attributes as they stand in the brackets. */
+export function splitTestId(listed: string): { id: string; attributes: string } {
+  const open = listed.endsWith(']') ? listed.lastIndexOf('[') : -1;
+  if (open <= 0) return { id: listed, attributes: '' };
+  return { id: listed.slice(0, open), attributes: listed.slice(open + 1, -1) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { RecordedTest } from '../model/recorded-test.ts';
 import type { ResultSet, TestResult } from '../model/test-result.ts';
 
 /** Puts the results of several files together: a test that is in several of them has the attempts of all, in order. */
@@ -19,10 +20,10 @@ export function mergeResults(sets: readonly ResultSet[]): ResultSet {
 
 /** What was only listed says nothing about a test that was tried elsewhere. */
 function mergeTest(earlier: TestResult, later: TestResult): TestResult {
+  const merged = new RecordedTest(earlier.id, (later.attrs.length > 0 ? later : earlier).attrs.join(','));
   const last = later.attempts.length > 0 ? later : earlier;
-  return {
-    ...last,
-    attrs: last.attrs.length > 0 ? last.attrs : [...earlier.attrs, ...later.attrs],
-    attempts: [...earlier.attempts, ...later.attempts],
-  };
+  merged.tags = last.tags;
+  merged.worker = last.worker;
+  for (const attempt of [...earlier.attempts, ...later.attempts]) merged.addAttempt(attempt);
+  return merged;
 }

@@ -1,6 +1,7 @@
-import { parseTestId, type TestId } from '../model/test-id.ts';
-import type { Attempt, TestResult } from '../model/test-result.ts';
-import type { OpenAttachments } from './attachments.ts';
+import { formatIsoTime } from '../model/iso-time.ts';
+import { RecordedTest } from '../model/recorded-test.ts';
+import type { Attachment, Attempt, TestStatus } from '../model/test-result.ts';
+import type { AttachedTexts, OpenAttachments } from './attachments.ts';
 
 /** What the tags of an event say; one object for all events with the same tags. */
 export interface Labels {
@@ -19,54 +20,54 @@ export interface OpenAttempt {
   attachments: OpenAttachments | undefined;
 }
 
-/** A result while it is being read; it becomes the result itself, so that memory holds each test once. */
-export type GrowingResult = { -readonly [K in keyof TestResult]: TestResult[K] };
+/** An attempt with its times as numbers; text is made of them when it is asked for. */
+export class ObservedAttempt implements Attempt {
+  readonly status: TestStatus;
+  readonly startUs: number | undefined;
+  readonly stopUs: number | undefined;
+  readonly reason: string | undefined;
+  readonly traceback: string | undefined;
+  readonly attachments: readonly Attachment[];
 
-/** A test of which nothing was heard but its id. */
-function plannedTest({ id, attrs }: TestId): GrowingResult {
-  return {
-    id,
-    attrs,
-    status: 'exists',
-    start: undefined,
-    stop: undefined,
-    durationSeconds: undefined,
-    reason: undefined,
-    traceback: undefined,
-    attachments: NONE,
-    tags: NONE,
-    worker: undefined,
-    attempts: NONE,
-  };
-}
+  constructor(
+    status: TestStatus,
+    startUs: number | undefined,
+    stopUs: number | undefined,
+    { reason, traceback, attachments }: AttachedTexts,
+  ) {
+    this.status = status;
+    this.startUs = startUs;
+    this.stopUs = stopUs;
+    this.reason = reason;
+    this.traceback = traceback;
+    this.attachments = attachments;
+  }
 
-/** Adds an attempt; the test's own fields are those of the last one. */
-export function addAttempt(test: GrowingResult, attempt: Attempt): void {
-  test.attempts = test.attempts.length === 0 ? [attempt] : [...test.attempts, attempt];
-  showLastAttempt(test, attempt);
+  get start(): string | undefined {
+    return this.startUs === undefined ? undefined : formatIsoTime(this.startUs);
+  }
+
+  get stop(): string | undefined {
+    return this.stopUs === undefined ? undefined : formatIsoTime(this.stopUs);
+  }
+
+  get durationSeconds(): number | undefined {
+    if (this.startUs === undefined || this.stopUs === undefined) return undefined;
+    return Math.max(0, (this.stopUs - this.startUs) / 1e6);
+  }
 }
 
 /** Attachments that came after the last status belong to the attempt before. */
-export function addToLastAttempt(test: GrowingResult, late: Attempt): void {
-  const last = test.attempts.at(-1) ?? late;
-  const attempt: Attempt = {
-    ...last,
-    reason: last.reason ?? late.reason,
-    traceback: last.traceback ?? late.traceback,
-    attachments: [...last.attachments, ...late.attachments],
-  };
-  test.attempts = [...test.attempts.slice(0, -1), attempt];
-  showLastAttempt(test, attempt);
-}
-
-function showLastAttempt(test: GrowingResult, attempt: Attempt): void {
-  test.status = attempt.status;
-  test.start = attempt.start;
-  test.stop = attempt.stop;
-  test.durationSeconds = attempt.durationSeconds;
-  test.reason = attempt.reason;
-  test.traceback = attempt.traceback;
-  test.attachments = attempt.attachments;
+export function addToLastAttempt(test: RecordedTest, late: ObservedAttempt): void {
+  const last = test.last as ObservedAttempt | undefined;
+  test.last =
+    last === undefined
+      ? late
+      : new ObservedAttempt(last.status, last.startUs, last.stopUs, {
+          reason: last.reason ?? late.reason,
+          traceback: last.traceback ?? late.traceback,
+          attachments: [...last.attachments, ...late.attachments],
+        });
 }
 
 /**
@@ -74,32 +75,25 @@ function showLastAttempt(test: GrowingResult, attempt: Attempt): void {
  * tests: then the listed text as a whole is the id, and `onAmbiguous` is told.
  */
 export function findOrAddTest(
-  tests: Map<string, GrowingResult>,
+  tests: Map<string, RecordedTest>,
   listed: string,
   onAmbiguous: (listed: string) => void,
-): GrowingResult {
-  const parsed = parseTestId(listed);
-  const known = tests.get(parsed.id);
-  if (known === undefined) return addTest(tests, parsed);
-  if (parsed.attrs.length === 0 || sameItems(known.attrs, parsed.attrs)) return known;
-  if (known.attrs.length === 0) {
-    known.attrs = parsed.attrs;
+): RecordedTest {
+  const found = RecordedTest.ofListedId(listed);
+  const known = tests.get(found.id);
+  if (known === undefined) return addTest(tests, found);
+  if (found.attributes === '' || found.attributes === known.attributes) return known;
+  if (known.attributes === '') {
+    known.attributes = found.attributes;
     return known;
   }
   const other = tests.get(listed);
   if (other !== undefined) return other;
   onAmbiguous(listed);
-  return addTest(tests, { id: listed, attrs: [] });
+  return addTest(tests, new RecordedTest(listed, ''));
 }
 
-function addTest(tests: Map<string, GrowingResult>, parsed: TestId): GrowingResult {
-  const test = plannedTest(parsed);
-  tests.set(parsed.id, test);
+function addTest(tests: Map<string, RecordedTest>, test: RecordedTest): RecordedTest {
+  tests.set(test.id, test);
   return test;
 }
-
-function sameItems(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-const NONE: readonly never[] = [];

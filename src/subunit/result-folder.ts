@@ -1,27 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { type Fixture, parseFixtureId } from '../model/fixture-id.ts';
-import type {
-  Attachment,
-  Attempt,
-  FixtureResult,
-  ResultSet,
-  TestResult,
-  TestStatus,
-} from '../model/test-result.ts';
+import type { RecordedTest } from '../model/recorded-test.ts';
+import type { FixtureResult, ResultSet, TestResult, TestStatus } from '../model/test-result.ts';
 import { ATTACHMENT_LIMIT_BYTES, BufferPool } from './attachment-bytes.ts';
-import { OpenAttachments } from './attachments.ts';
+import { type AttachedTexts, OpenAttachments } from './attachments.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { SubunitHandlers } from './decoder.ts';
 import { FLAG } from './format.ts';
 import type { Damage } from './gap.ts';
 import { InternedText } from './interned-text.ts';
-import { IsoTimeFormat } from './iso-time.ts';
 import {
-  addAttempt,
   addToLastAttempt,
   findOrAddTest,
-  type GrowingResult,
   type Labels,
+  ObservedAttempt,
   type OpenAttempt,
 } from './observed-test.ts';
 import type { Packet } from './packet.ts';
@@ -37,7 +29,7 @@ export interface FoldOptions {
 
 const QUIET_TEXT_BYTES = 1024;
 const TOTAL_TEXT_BYTES = 16 * 1024 * 1024;
-const NOTHING_ATTACHED: readonly Attachment[] = [];
+const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, traceback: undefined };
 
 /**
  * Folds the packets of one stream into results. Events belong to the same attempt when test id and route code are
@@ -48,15 +40,14 @@ const NOTHING_ATTACHED: readonly Attachment[] = [];
 export class ResultFolder implements SubunitHandlers {
   readonly #quietTextBytes: number;
   /** In the order of first sight. */
-  readonly #tests = new Map<string, GrowingResult>();
+  readonly #tests = new Map<string, RecordedTest>();
   /** The tests that run now; seldom more than one a worker. */
-  readonly #open = new Map<GrowingResult, OpenAttempt[]>();
+  readonly #open = new Map<RecordedTest, OpenAttempt[]>();
   readonly #problems = new StreamProblems();
-  readonly #testOfBytes = new ByteCache<GrowingResult>();
+  readonly #testOfBytes = new ByteCache<RecordedTest>();
   readonly #labelsOfBytes = new ByteCache<Labels>();
   readonly #texts: InternedText;
   readonly #buffers = new BufferPool();
-  readonly #isoTime = new IsoTimeFormat();
   #packets = 0;
   /** How many bytes of text may still be kept. */
   #textBytesLeft: number;
@@ -105,7 +96,7 @@ export class ResultFolder implements SubunitHandlers {
     return { format: 'subunit-v2', tests, fixtures, problems, intact: this.#problems.intact };
   }
 
-  #testOf(packet: Packet): GrowingResult {
+  #testOf(packet: Packet): RecordedTest {
     const { bytes, idStart, idEnd } = packet;
     const known = this.#testOfBytes.get(bytes, idStart, idEnd);
     if (known !== undefined) return known;
@@ -123,7 +114,7 @@ export class ResultFolder implements SubunitHandlers {
     return text;
   }
 
-  #label(test: GrowingResult, packet: Packet): void {
+  #label(test: RecordedTest, packet: Packet): void {
     const labels = packet.has(FLAG.tags) ? this.#labelsOf(packet) : undefined;
     if (labels !== undefined) test.tags = labels.tags;
     const worker = labels?.worker ?? this.#routeOf(packet);
@@ -148,7 +139,7 @@ export class ResultFolder implements SubunitHandlers {
       : '';
   }
 
-  #attach(test: GrowingResult, packet: Packet): void {
+  #attach(test: RecordedTest, packet: Packet): void {
     const { bytes } = packet;
     const open = this.#openAttempt(test, packet);
     open.attachments ??= new OpenAttachments();
@@ -158,7 +149,7 @@ export class ResultFolder implements SubunitHandlers {
     attachment.append(bytes, packet.contentStart, packet.contentEnd);
   }
 
-  #start(test: GrowingResult, packet: Packet): void {
+  #start(test: RecordedTest, packet: Packet): void {
     const earlier = this.#openAttempt(test, packet);
     if (earlier.started) this.#close(test, earlier, 'inprogress', undefined);
     const open = this.#openAttempt(test, packet);
@@ -167,7 +158,7 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   /** The open attempt of a test on the packet's route; a new one when there is none. */
-  #openAttempt(test: GrowingResult, packet: Packet): OpenAttempt {
+  #openAttempt(test: RecordedTest, packet: Packet): OpenAttempt {
     const route = this.#routeOf(packet);
     const attempts = this.#open.get(test);
     const known = attempts?.find((attempt) => attempt.route === route);
@@ -178,46 +169,39 @@ export class ResultFolder implements SubunitHandlers {
     return open;
   }
 
-  #close(test: GrowingResult, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
+  #close(test: RecordedTest, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
     this.#forget(test, open);
-    addAttempt(test, this.#attemptOf(test, open, status, stopUs));
+    test.addAttempt(this.#attemptOf(test, open, status, stopUs));
   }
 
   /** The stream ends with the attempt open. */
-  #abandon(test: GrowingResult, open: OpenAttempt): void {
+  #abandon(test: RecordedTest, open: OpenAttempt): void {
     this.#forget(test, open);
     const status = open.started ? 'inprogress' : 'exists';
     const attempt = this.#attemptOf(test, open, status, undefined);
-    if (open.started || test.attempts.length === 0) addAttempt(test, attempt);
+    if (open.started) test.addAttempt(attempt);
     else addToLastAttempt(test, attempt);
   }
 
-  #forget(test: GrowingResult, open: OpenAttempt): void {
+  #forget(test: RecordedTest, open: OpenAttempt): void {
     const others = this.#open.get(test)?.filter((attempt) => attempt !== open) ?? [];
     if (others.length === 0) this.#open.delete(test);
     else this.#open.set(test, others);
   }
 
   #attemptOf(
-    test: GrowingResult,
-    open: OpenAttempt,
+    test: RecordedTest,
+    { startUs, attachments }: OpenAttempt,
     status: TestStatus,
     stopUs: number | undefined,
-  ): Attempt {
+  ): ObservedAttempt {
     const isQuiet = status === 'success' || status === 'skip';
     const limitBytes = isQuiet ? this.#quietTextBytes : Number.POSITIVE_INFINITY;
-    const texts = open.attachments?.finish(
-      (sizeBytes) => sizeBytes <= limitBytes && this.#keepsText(sizeBytes),
-    );
-    return {
-      status,
-      start: this.#formatTime(open.startUs),
-      stop: this.#formatTime(stopUs),
-      durationSeconds: this.#durationSeconds(test, open.startUs, stopUs),
-      reason: texts?.reason,
-      traceback: texts?.traceback,
-      attachments: texts?.attachments ?? NOTHING_ATTACHED,
-    };
+    const texts = attachments?.finish((sizeBytes) => sizeBytes <= limitBytes && this.#keepsText(sizeBytes));
+    if (startUs !== undefined && stopUs !== undefined && stopUs < startUs) {
+      this.#reportBackwards(test, startUs - stopUs);
+    }
+    return new ObservedAttempt(status, startUs, stopUs, texts ?? NOTHING_ATTACHED);
   }
 
   #keepsText(sizeBytes: number): boolean {
@@ -227,21 +211,9 @@ export class ResultFolder implements SubunitHandlers {
     return true;
   }
 
-  #formatTime(timeUs: number | undefined): string | undefined {
-    return timeUs === undefined ? undefined : this.#isoTime.format(timeUs);
-  }
-
-  #durationSeconds(
-    test: GrowingResult,
-    startUs: number | undefined,
-    stopUs: number | undefined,
-  ): number | undefined {
-    if (startUs === undefined || stopUs === undefined) return undefined;
-    if (stopUs >= startUs) return (stopUs - startUs) / 1e6;
-    const seconds = (startUs - stopUs) / 1e6;
-    const message = `${test.id}: ends ${seconds} s before it starts; its duration is taken as 0`;
+  #reportBackwards(test: RecordedTest, byUs: number): void {
+    const message = `${test.id}: ends ${byUs / 1e6} s before it starts; its duration is taken as 0`;
     this.#problems.add({ code: 'time-backwards', message });
-    return 0;
   }
 
   #keepEventWithoutTest(packet: Packet): void {
@@ -266,7 +238,8 @@ export class ResultFolder implements SubunitHandlers {
 
 /** One result for each time that the fixture ran; one that is only planned is a result too. */
 function fixtureResultsOf(test: TestResult, fixture: Fixture): FixtureResult[] {
-  if (test.attempts.length > 0) return test.attempts.map((attempt) => ({ ...fixture, ...attempt }));
-  const { status, start, stop, durationSeconds, reason, traceback, attachments } = test;
-  return [{ ...fixture, status, start, stop, durationSeconds, reason, traceback, attachments }];
+  const attempts = test.attempts.length > 0 ? test.attempts : [test];
+  return attempts.map(({ status, start, stop, durationSeconds, reason, traceback, attachments }) => {
+    return { ...fixture, status, start, stop, durationSeconds, reason, traceback, attachments };
+  });
 }

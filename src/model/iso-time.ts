@@ -33,3 +33,10 @@ export class IsoTimeFormat {
     }
   }
 }
+
+const SHARED = new IsoTimeFormat();
+
+/** The same with one format for all callers. */
+export function formatIsoTime(timeUs: number): string {
+  return SHARED.format(timeUs);
+}

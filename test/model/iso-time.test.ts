@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { IsoTimeFormat } from '../../src/subunit/iso-time.ts';
+import { IsoTimeFormat } from '../../src/model/iso-time.ts';
 
 test('times are those of Date, with microseconds, in whatever order they come', () => {
   const format = new IsoTimeFormat();
