@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
 import { type ArchiveFile, packArchive, saveArchive, unpackArchive } from './archive.ts';
-import { type Engine, messageOf } from './engine.ts';
+import { type Engine, isNotFound, messageOf } from './engine.ts';
 
 /** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
 export const RUN_LABEL = 'osgate.run';
@@ -61,17 +61,34 @@ export async function findRunningRuns({ docker }: Engine, region: string): Promi
   return containers.map((container) => container.Labels[RUN_LABEL] ?? container.Id);
 }
 
-/** Reads files out of an image without running it. Returns the paths below `folder`. */
-export async function readImageFolder(
+/**
+ * Reads text files out of an image without running it: for each folder its files by their path below it, or undefined
+ * where the image has no such folder.
+ */
+export async function readImageFolders(
   { docker }: Engine,
   image: string,
-  folder: string,
-): Promise<Map<string, string>> {
+  folders: readonly string[],
+): Promise<(ReadonlyMap<string, string> | undefined)[]> {
   const container = await docker.createContainer({ Image: image });
   try {
-    return await unpackArchive(await container.getArchive({ path: folder }));
+    const contents: (ReadonlyMap<string, string> | undefined)[] = [];
+    for (const path of folders) contents.push(await readFolder(container, path));
+    return contents;
   } finally {
     await container.remove({ v: true });
+  }
+}
+
+async function readFolder(
+  container: Container,
+  path: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  try {
+    return await unpackArchive(await container.getArchive({ path }));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 

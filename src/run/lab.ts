@@ -74,7 +74,10 @@ export async function labStatus(engine: Engine): Promise<LabState> {
 async function buildLabImage(engine: Engine, notify: Notify, aptMirror: string | undefined): Promise<string> {
   const onLine = (text: string) => notify({ kind: 'detail', text });
   const files = await readContext(LAB_FOLDER);
-  const base = await ensureBaseImage(engine, BASE_IMAGE, { aptMirror, onLine });
+  const base = await ensureBaseImage(engine, BASE_IMAGE, {
+    aptMirror,
+    onLine: (text) => notify({ kind: 'step', text }),
+  });
 
   const packagesInput = files.filter((file) => file.path === 'Dockerfile.base');
   const packages = `osgate/lab-base:${digestOf(packagesInput)}`;

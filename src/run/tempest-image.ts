@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { ensureBaseImage, findBaseImage, findImage } from '../engine/base-image.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildImage } from '../engine/image-build.ts';
-import { readImageFolder } from '../engine/tempest-container.ts';
+import { readImageFolders } from '../engine/tempest-container.ts';
 import { SHARE_FOLDER } from '../image/dockerfile.ts';
 import { type ImageFile, planTempestImage, type TempestImage } from '../image/tempest-image.ts';
 import { OsgateError } from '../model/errors.ts';
+import type { PackagePin } from '../model/plan.ts';
 import type { TestId } from '../model/test-id.ts';
 import { checkInstalled } from '../release/installed.ts';
 import { type OptionList, parseOptionList } from '../tempest/option-list.ts';
@@ -119,15 +120,22 @@ export async function verifyTempestImage(
   settings: Settings,
 ): Promise<VerifiedImage> {
   const image = await findImage(engine, reference);
-  const share = await readImageFolder(engine, reference, SHARE_FOLDER);
+  const { release, plugins } = settings;
+  const pins = [release.tempest, ...plugins];
+  const folders = [SHARE_FOLDER, ...pins.map((pin) => metadataFolder(pin, release.python))];
+  const [evidence, ...metadata] = await readImageFolders(engine, reference, folders);
+  const share = evidence ?? new Map<string, string>();
   const freeze = share.get('freeze.txt') ?? '';
   const pbr = new Map(
-    [...share].flatMap(([path, text]) => {
-      const name = /^pbr\/(.+)\.json$/.exec(path)?.[1];
-      return name === undefined ? [] : [[name, text] as const];
+    pins.flatMap(({ name }, index) => {
+      // a package from a git mirror without tags has another version than the pin, so its metadata another place
+      const text =
+        metadata[index]?.get('pbr.json') ??
+        (isFromGit(freeze, name) ? share.get(`pbr/${name}.json`) : undefined);
+      return text === undefined ? [] : [[name, text] as const];
     }),
   );
-  const problems = checkInstalled([settings.release.tempest, ...settings.plugins], freeze, pbr);
+  const problems = checkInstalled(pins, freeze, pbr);
   const options = parseOptionList(share.get('options.json') ?? '');
   if (options === undefined) {
     problems.push({
@@ -148,6 +156,15 @@ export async function verifyTempestImage(
     options,
     installed: freeze.split('\n').filter((line) => line !== ''),
   };
+}
+
+/** Where pip keeps the metadata of an installed distribution (PEP 376). */
+function metadataFolder({ name, version }: PackagePin, python: string): string {
+  return `/opt/osgate/lib/python${python}/site-packages/${name.replaceAll('-', '_')}-${version}.dist-info`;
+}
+
+function isFromGit(freeze: string, name: string): boolean {
+  return freeze.split('\n').some((line) => line.startsWith(`${name} @ git+`));
 }
 
 /** What this machine itself trusts, unless the site names a bundle: a company's CA is usually in it. */
