@@ -19,8 +19,16 @@ describe('the shipped pins', () => {
       releases.map((r) => `${r.name}: tempest ${r.tempest.version}, constraints ${r.constraints.series}`),
     ).toMatchInlineSnapshot(`
       [
+        "ussuri: tempest 31.0.0, constraints yoga",
+        "victoria: tempest 31.0.0, constraints yoga",
+        "wallaby: tempest 33.0.0, constraints zed",
+        "xena: tempest 35.0.0, constraints 2023.1",
+        "yoga: tempest 37.0.0, constraints 2023.2",
         "zed: tempest 39.0.0, constraints 2024.1",
+        "2023.1: tempest 42.0.0, constraints 2024.2",
+        "2023.2: tempest 44.0.0, constraints 2025.1",
         "2024.1: tempest 46.0.0, constraints 2025.2",
+        "2024.2: tempest 46.3.0, constraints 2026.1",
         "2025.1: tempest 46.3.0, constraints 2026.1",
         "2025.2: tempest 46.3.0, constraints 2026.1",
         "2026.1: tempest 46.3.0, constraints 2026.1",
@@ -39,6 +47,9 @@ describe('the shipped pins', () => {
   });
 });
 
+/** Of the line where zed begins. */
+const ZED = shipped.slice(0, shipped.indexOf('  zed:')).split('\n').length;
+
 describe('a wrong pin file', () => {
   const commit = '5b9b80e3c9f3723c1a935c4874d9c531c1155ddd';
   test.each([
@@ -46,27 +57,32 @@ describe('a wrong pin file', () => {
       'a short commit',
       commit,
       commit.slice(0, 9),
-      '7:40: releases.zed.tempest.commit: expected a full commit',
+      `${ZED + 2}:40: releases.zed.tempest.commit: expected a full commit`,
     ],
     [
       'a commit in capitals',
       commit,
       commit.toUpperCase(),
-      '7:40: releases.zed.tempest.commit: expected a full',
+      `${ZED + 2}:40: releases.zed.tempest.commit: expected a full`,
     ],
     [
       'a commit that YAML reads as a number',
       commit,
       '1'.repeat(40),
-      '7:40: releases.zed.tempest.commit: expected a',
+      `${ZED + 2}:40: releases.zed.tempest.commit: expected a`,
     ],
     [
       'a version that YAML reads as a number',
       'version: 39.0.0',
       'version: 39.0',
-      '7:24: releases.zed.tempest.version',
+      `${ZED + 2}:24: releases.zed.tempest.version`,
     ],
-    ['an unknown key', 'rally: {', 'raly: {', '8:5: releases.zed.raly: unknown key\n  did you mean rally?'],
+    [
+      'an unknown key',
+      'rally: {version: 4.1.0',
+      'raly: {version: 4.1.0',
+      `${ZED + 3}:5: releases.zed.raly: unknown key\n  did you mean rally?`,
+    ],
   ])('%s is a problem with its line', (_, from, to, expected) => {
     expect(withChange(from, to).join('\n')).toContain(`${RELEASES_FILE}:${expected}`);
   });
@@ -74,9 +90,12 @@ describe('a wrong pin file', () => {
 
 describe('findRelease', () => {
   test.each([
-    ['2025.3', 'did you mean 2025.1 or 2025.2 or 2024.1?'],
+    ['2025.3', 'did you mean 2025.1 or 2025.2 or 2023.1?'],
     ['Zed2', 'did you mean zed?'],
-    ['liberty', 'pinned releases: zed, 2024.1, 2025.1, 2025.2, 2026.1'],
+    [
+      'liberty',
+      'pinned releases: ussuri, victoria, wallaby, xena, yoga, zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1',
+    ],
   ])('%s is unknown and yields the nearest names', (name, hint) => {
     expect(findRelease(releases, name)).toMatchObject({
       release: undefined,
