@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { encodePacket } from '../../src/subunit/encoder.ts';
 import type { SubunitEvent } from '../../src/subunit/packet.ts';
+import { type Random, randomNumbers } from '../random.ts';
 
 /*
  * Streams like those of a Tempest run: ids with uuid and tags, four workers interleaved, attachments in pieces of 4 KiB;
@@ -60,8 +61,6 @@ export function writeStream(file: string, tests: number): void {
   writeSync(descriptor, Buffer.concat(packets));
   closeSync(descriptor);
 }
-
-type Random = () => number;
 
 function* interleavedEvents(tests: number, random: Random, log: Buffer): Generator<SubunitEvent> {
   const running: (Generator<SubunitEvent> | undefined)[] = Array.from({ length: WORKERS }, () => undefined);
@@ -142,15 +141,4 @@ function uuid(random: Random): string {
 
 function pick<T>(items: readonly T[], random: Random): T {
   return items[Math.floor(random() * items.length)] as T;
-}
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

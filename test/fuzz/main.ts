@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readJunit } from '../../src/junit/reader.ts';
+import { SubunitDecoder } from '../../src/subunit/decoder.ts';
+import { ResultFolder } from '../../src/subunit/result-folder.ts';
+import { type Random, randomNumbers } from '../random.ts';
+import { STREAM_NAMES, stream } from '../subunit/streams.ts';
+import { mutate, type Piece } from './mutate.ts';
+
+/*
+ * `npm run fuzz -- [--seconds N] [--seed N]`: reads mutations of recordings until the time is over. Each must be read without
+ * a throw and in time; every byte must be accounted for, every untouched packet must be found, and memory must not grow.
+ * Prints the seed and number of a mutation that breaks this, and ends with exit code 1.
+ */
+
+const PIECES_OF_A_STREAM = 24;
+const MAX_PIECE_BYTES = 8192;
+const SLOWEST_MS = 2000;
+const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
+/** One mutation in so many is one of a JUnit file, which takes longer. */
+const JUNIT_EVERY = 200;
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+});
+const random = randomNumbers(Number(values.seed));
+const packets = STREAM_NAMES.flatMap((name) => piecesOf(stream(name))).filter(
+  ({ bytes, valid }) => valid && bytes.length <= MAX_PIECE_BYTES,
+);
+const documents = readJunitFixtures();
+
+let slowestMs = 0;
+let heapBytes = 0;
+let mutations = 0;
+const end = Date.now() + Number(values.seconds) * 1000;
+while (Date.now() < end) {
+  if (mutations === 2000) heapBytes = usedHeap();
+  const start = performance.now();
+  try {
+    if (mutations % JUNIT_EVERY === 0) await readMutatedDocument();
+    else readMutatedStream();
+  } catch (error) {
+    process.stdout.write(`seed ${values.seed}, mutation ${mutations}: ${String((error as Error).stack)}\n`);
+    process.exit(1);
+  }
+  slowestMs = Math.max(slowestMs, performance.now() - start);
+  mutations++;
+}
+const growth = usedHeap() - heapBytes;
+const summary = `${mutations} mutations, slowest ${slowestMs.toFixed(0)} ms, heap grew by ${(growth / 1e6).toFixed(1)} MB`;
+process.stdout.write(`seed ${values.seed}: ${summary}\n`);
+if (slowestMs > SLOWEST_MS || (mutations > 2000 && growth > MAX_GROWTH_BYTES)) process.exit(1);
+
+function readMutatedStream(): void {
+  const pieces = mutate(
+    Array.from({ length: PIECES_OF_A_STREAM }, () => pick(packets, random)),
+    random,
+  );
+  const bytes = Buffer.concat(pieces.map((piece) => piece.bytes));
+  // A stream may be cut: what lies behind the cut is not expected.
+  const size = random() < 0.2 ? Math.floor(random() * bytes.length) : bytes.length;
+  const found = readStream(bytes.subarray(0, size), random);
+  let offset = 0;
+  for (const piece of pieces) {
+    const isWhole = offset + piece.bytes.length <= size;
+    if (piece.valid && isWhole && !isFound(found, offset)) throw new Error(`the packet at ${offset} is lost`);
+    offset += piece.bytes.length;
+  }
+}
+
+/** A packet cut by one byte is whole again when the next one begins with that byte, and then that one is not. */
+function isFound(found: ReadonlyMap<number, number>, offset: number): boolean {
+  return found.has(offset) || [...found].some(([start, end]) => start < offset && offset < end);
+}
+
+/** Starts and ends of the packets that are found. Chunks are of any size. */
+function readStream(bytes: Buffer, chunking: Random): Map<number, number> {
+  const found = new Map<number, number>();
+  let accounted = 0;
+  const folder = new ResultFolder();
+  const decoder = new SubunitDecoder({
+    packet: (packet) => {
+      found.set(packet.offset, packet.offset + packet.length);
+      accounted += packet.length;
+      folder.packet(packet);
+    },
+    foreign: (foreign, offset) => {
+      accounted += foreign.length;
+      folder.foreign(foreign, offset);
+    },
+    damage: (damage) => {
+      accounted += damage.length;
+      folder.damage(damage);
+    },
+  });
+  for (let from = 0; from < bytes.length; ) {
+    const to = from + 1 + Math.floor(chunking() * bytes.length);
+    decoder.push(bytes.subarray(from, to));
+    from = to;
+  }
+  decoder.end();
+  folder.finish();
+  if (accounted !== bytes.length) throw new Error(`${accounted} of ${bytes.length} bytes are accounted for`);
+  return found;
+}
+
+async function readMutatedDocument(): Promise<void> {
+  const document = pick(documents, random);
+  const half = Math.floor(random() * document.length);
+  const pieces = [document.subarray(0, half), document.subarray(half)].map((bytes) => ({
+    bytes,
+    valid: false,
+  }));
+  const bytes = Buffer.concat(mutate(pieces, random).map((piece) => piece.bytes));
+  await readJunit([bytes.subarray(0, Math.floor(random() * 2 * bytes.length))]);
+}
+
+/** The packets of a recording, as it is. */
+function piecesOf(bytes: Buffer): Piece[] {
+  const pieces: Piece[] = [];
+  const decoder = new SubunitDecoder({
+    packet: ({ offset, length }) =>
+      pieces.push({ bytes: Buffer.from(bytes.subarray(offset, offset + length)), valid: true }),
+  });
+  decoder.push(bytes);
+  decoder.end();
+  return pieces;
+}
+
+function readJunitFixtures(): Buffer[] {
+  const folder = new URL('../fixtures/junit/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.xml'));
+  return names.map((name) => readFileSync(new URL(name, folder)));
+}
+
+function pick<T>(items: readonly T[], from: Random): T {
+  return items[Math.floor(from() * items.length)] as T;
+}
+
+function usedHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed + process.memoryUsage().external;
+}
