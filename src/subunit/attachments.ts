@@ -99,8 +99,11 @@ function joinedText(
   attachments: readonly Attachment[],
   isOne: (name: string) => boolean,
 ): string | undefined {
-  const texts = attachments.filter(({ name }) => isOne(name)).map(({ text }) => text ?? '');
-  return texts.length === 0 ? undefined : texts.join('\n');
+  let joined: string | undefined;
+  for (const { name, text = '' } of attachments) {
+    if (isOne(name)) joined = joined === undefined ? text : `${joined}\n${text}`;
+  }
+  return joined;
 }
 
 function isReason(name: string): boolean {

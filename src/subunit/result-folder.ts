@@ -184,9 +184,9 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   #forget(test: RecordedTest, open: OpenAttempt): void {
-    const others = this.#open.get(test)?.filter((attempt) => attempt !== open) ?? [];
-    if (others.length === 0) this.#open.delete(test);
-    else this.#open.set(test, others);
+    const attempts = this.#open.get(test) ?? [];
+    if (attempts.length === 1) this.#open.delete(test);
+    else attempts.splice(attempts.indexOf(open), 1);
   }
 
   #attemptOf(
