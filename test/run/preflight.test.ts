@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { OsgateError } from '../../src/model/errors.ts';
+import { resolveProfile } from '../../src/profile/resolve.ts';
+import { checkRegion, examineRegion } from '../../src/run/preflight.ts';
+import { type FakeAnswer, startFakeCloud, tokenAnswer } from '../cloud/fake-keystone.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'osgate-preflight-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const { profile } = resolveProfile(
+  'test',
+  new Map([
+    [
+      'tempest-profiles/regions/test.yaml',
+      'release: zed\ncredentials: {cloud: fake, clouds_file: clouds.yaml}\nservices: {nova: false, cinder: false, neutron: false}\n' +
+        'network: {name: net, isolated: false}\nvalidation: {enabled: false}\nimages: {default: tiny}\nflavors: {default: f}\n',
+    ],
+  ]),
+);
+
+/** A source whose clouds.yaml leads to `url`. */
+function sourceFor(url: string, cloud = 'fake') {
+  if (profile === undefined) throw new Error('the profile is wrong');
+  const auth = `{auth_url: "${url}/v3", username: admin, password: p, project_name: admin}`;
+  writeFileSync(join(root, 'clouds.yaml'), `clouds:\n  ${cloud}: {auth: ${auth}, region_name: test}\n`);
+  return { root, profile, env: {}, now: () => new Date('2026-11-22T12:00:00Z') };
+}
+
+async function lines(url: string, cloud?: string): Promise<string[]> {
+  const { checks } = await examineRegion(sourceFor(url, cloud));
+  return checks.map(({ name, state }) => `${state} ${name}`);
+}
+
+test('what cannot be passed is the last line', async () => {
+  expect(await lines('http://127.0.0.1:9', 'other')).toEqual(['fail credentials']);
+  expect(await lines('http://127.0.0.1:9')).toEqual(['ok credentials', 'fail login']);
+});
+
+test('a service that the catalog lacks is red, and stops a run with exit 5', async () => {
+  await using cloud = await startFakeCloud((_method, _path, _body, base) =>
+    tokenAnswer(base, { identity: '/v3' }),
+  );
+  const error: unknown = await checkRegion(sourceFor(cloud.url), () => {}).catch((reason) => reason);
+  if (!(error instanceof OsgateError)) throw error;
+  expect(error.exitCode).toBe(5);
+  expect(await lines(cloud.url)).toContain('fail services');
+});
+
+test.each([
+  ['2026-11-22T12:00:01Z', 'ok clock'],
+  ['2026-11-22T12:01:00Z', 'warn clock'],
+  ['2026-11-22T13:00:00Z', 'fail clock'],
+])('Keystone at %s, here 12:00:00: %s', async (issued, expected) => {
+  await using cloud = await startFakeCloud((_method, path, _body, base): FakeAnswer => {
+    if (path === '/v3/auth/tokens') return withIssued(tokenAnswer(base, IMAGE_ONLY), issued);
+    return { status: 200, body: { ...IMAGE, ...LISTS } };
+  });
+  expect(await lines(cloud.url)).toContain(expected);
+});
+
+const IMAGE = { id: 'i', name: 'tiny', status: 'active', visibility: 'public' };
+const LISTS = {
+  images: [IMAGE],
+  flavors: [{ id: '1', name: 'f' }],
+  networks: [{ id: 'n', name: 'net' }],
+  extensions: [],
+};
+const IMAGE_ONLY = { image: '/image', compute: '/compute', network: '/network' };
+
+function withIssued(answer: FakeAnswer, issued: string): FakeAnswer {
+  const { token } = answer.body as { token: object };
+  return { ...answer, body: { token: { ...token, issued_at: issued } } };
+}
