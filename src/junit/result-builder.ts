@@ -1,18 +1,18 @@
 import { parseFixtureId } from '../model/fixture-id.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
-import { parseReportedId } from '../model/test-id.ts';
-import type { Attempt, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
+import { RecordedTest } from '../model/recorded-test.ts';
+import { splitReportedId } from '../model/test-id.ts';
+import type { Attempt, FixtureResult, ResultSet } from '../model/test-result.ts';
 import { ElementText, flat } from './element-text.ts';
 import { addAll, addCase, checkCounts, type OpenSuite, openSuite } from './suite-counts.ts';
 import { type CaseChild, isCaseChild, TestCase } from './test-case.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
-interface Recorded {
-  readonly result: TestResult;
-  /** Where it stands; the same test again in the same suite is another attempt. */
-  readonly suite: string;
-  readonly document: number;
+/** A test and where it was read last; the same test again in that suite is another attempt. */
+class PlacedTest extends RecordedTest {
+  suite = '';
+  document = 0;
 }
 
 /**
@@ -21,7 +21,7 @@ interface Recorded {
  */
 export class ResultBuilder {
   readonly #log: ProblemLog;
-  readonly #tests = new Map<string, Recorded>();
+  readonly #tests = new Map<string, PlacedTest>();
   readonly #fixtures: FixtureResult[] = [];
   readonly #suites: OpenSuite[] = [];
   #case: TestCase | undefined;
@@ -65,7 +65,7 @@ export class ResultBuilder {
   finish(): ResultSet {
     if (this.#child !== undefined) this.#closeChild(this.#child);
     if (this.#case !== undefined) this.#closeCase(true);
-    const tests = [...this.#tests.values()].map(({ result }) => result);
+    const tests = [...this.#tests.values()];
     const { intact } = this.#log;
     return { format: 'junit', tests, fixtures: this.#fixtures, problems: this.#log.list(), intact };
   }
@@ -115,7 +115,7 @@ export class ResultBuilder {
     checkCounts(closed, this.#log);
   }
 
-  #record(listed: string, suite: string, attempts: readonly [...Attempt[], Attempt]): void {
+  #record(listed: string, suite: string, attempts: readonly Attempt[]): void {
     const fixture = parseFixtureId(listed);
     if (fixture !== undefined) {
       this.#fixtures.push(...attempts.map((attempt) => ({ ...fixture, ...attempt })));
@@ -125,30 +125,23 @@ export class ResultBuilder {
       const message = `a test case of suite ${JSON.stringify(suite)} has no name`;
       this.#log.addLoss({ code: 'nameless-test', message });
     }
-    const { id, attrs } = parseReportedId(listed);
-    this.#addAttempts(id, attrs, suite, attempts);
+    const { id, attributes } = splitReportedId(listed);
+    const test = this.#testOf(id, attributes, suite);
+    for (const attempt of attempts) test.addAttempt(attempt);
   }
 
-  #addAttempts(
-    id: string,
-    attrs: readonly string[],
-    suite: string,
-    attempts: readonly [...Attempt[], Attempt],
-  ): void {
-    const document = this.#documents;
+  #testOf(id: string, attributes: string, suite: string): PlacedTest {
     const known = this.#tests.get(id);
-    if (known !== undefined && known.document === document && known.suite !== suite) {
+    if (known !== undefined && known.document === this.#documents && known.suite !== suite) {
       const own = flat(`${id} in ${suite === '' ? 'a suite without a name' : suite}`);
       const message = `${id} is in suite ${known.suite} and in suite ${suite}; both are kept, this one as ${own}`;
       this.#log.add({ code: 'ambiguous-test-id', message });
-      this.#addAttempts(own, attrs, suite, attempts);
-      return;
+      return this.#testOf(own, attributes, suite);
     }
-    const all = known === undefined ? attempts : [...known.result.attempts, ...attempts];
-    const last = attempts.at(-1) ?? attempts[0];
-    const result = { ...last, id, attrs, tags: NONE, worker: undefined, attempts: all };
-    this.#tests.set(id, { result, suite, document });
+    const test = known ?? new PlacedTest(id, attributes);
+    test.suite = suite;
+    test.document = this.#documents;
+    this.#tests.set(id, test);
+    return test;
   }
 }
-
-const NONE: readonly never[] = [];

@@ -100,7 +100,10 @@ export class TestCase {
       durationSeconds: parseSeconds(this.#attributes.time),
       reason: status === 'skip' ? this.#skipReason || this.#attributes.status : undefined,
       traceback: this.#failures.length > 0 ? this.#failures.join('\n') : undefined,
-      attachments: this.#outputs.map(({ name, text }) => attachmentOf(name, text, limit)),
+      attachments:
+        this.#outputs.length === 0
+          ? NOTHING.attachments
+          : this.#outputs.map(({ name, text }) => attachmentOf(name, text, limit)),
     };
   }
 

@@ -24,8 +24,14 @@ export function splitTestId(listed: string): { id: string; attributes: string } 
  * parameters of a test (`test_x[1]`) are a part of its name.
  */
 export function parseReportedId(listed: string): TestId {
-  const parsed = parseTestId(listed);
-  return uuidOf(parsed) === undefined ? { id: listed, attrs: [] } : parsed;
+  const { id, attributes } = splitReportedId(listed);
+  return { id, attrs: attributes === '' ? [] : attributes.split(',') };
+}
+
+/** The same with the attributes as they stand in the brackets. */
+export function splitReportedId(listed: string): { id: string; attributes: string } {
+  const split = splitTestId(listed);
+  return split.attributes.split(',').some(isUuid) ? split : { id: listed, attributes: '' };
 }
 
 /** The form that Tempest lists and that `--load-list` files and regexes of other tools see. */
@@ -41,5 +47,9 @@ export function classOf(id: string): string {
 
 /** Tempest's idempotent id. Subclasses share it: the key over renames is (class, method, uuid), never it alone. */
 export function uuidOf(test: TestId): string | undefined {
-  return test.attrs.find((attr) => attr.startsWith('id-'))?.slice('id-'.length);
+  return test.attrs.find(isUuid)?.slice('id-'.length);
+}
+
+function isUuid(attribute: string): boolean {
+  return attribute.startsWith('id-');
 }
