@@ -11,7 +11,14 @@ if (!zed) throw new Error('no zed');
 describe('the shipped locks', () => {
   const locked = releases.filter((release) => existsSync(lockFileOf(release)));
   test('cover these releases', () => {
-    expect(locked.map((release) => release.name)).toEqual(['wallaby', 'zed', '2024.2', '2025.1', '2025.2', '2026.1']);
+    expect(locked.map((release) => release.name)).toEqual([
+      'wallaby',
+      'zed',
+      '2024.2',
+      '2025.1',
+      '2025.2',
+      '2026.1',
+    ]);
   });
   test.each(locked)('the lock of $name fits its pins', (release) => {
     const text = readFileSync(lockFileOf(release), 'utf8');
