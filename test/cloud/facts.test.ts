@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { readCloudFacts } from '../../src/cloud/facts.ts';
+import type { CloudSession } from '../../src/cloud/session.ts';
+import { OsgateError } from '../../src/model/errors.ts';
+import { formatProblem } from '../../src/model/problem.ts';
+
+const WANTED = {
+  images: { default: 'tiny', alt: 'tiny' },
+  flavors: { default: 'small', alt: 'small' },
+  network: 'provider',
+  services: ['compute', 'image', 'network'],
+} as const;
+
+const LISTS = {
+  images: [{ id: 'i1', name: 'tiny' }],
+  flavors: [{ id: '1', name: 'small' }],
+  networks: [{ id: 'n1', name: 'provider' }],
+  extensions: [{ alias: 'trunk' }, { alias: 'agent' }],
+  version: { version: '2.93', status: 'CURRENT' },
+};
+
+/** A region whose every service answers with all lists at once. */
+function region(change: Partial<Record<keyof typeof LISTS, unknown>> = {}): CloudSession {
+  return {
+    issuedAt: undefined,
+    endpoint: (...types) =>
+      types.includes('placement') ? undefined : `http://cloud.example.org/${types[0]}`,
+    get: async () => ({ status: 200, headers: {}, json: { ...LISTS, ...change } }),
+  };
+}
+
+async function problemsOf(session: CloudSession): Promise<string[]> {
+  const error: unknown = await readCloudFacts(session, WANTED).catch((reason) => reason);
+  if (!(error instanceof OsgateError)) throw new Error('expected a refusal');
+  expect(error.exitCode).toBe(5);
+  return error.problems.map((problem) => `${problem.code}: ${formatProblem(problem)}`);
+}
+
+test('names become ids', async () => {
+  expect(await readCloudFacts(region(), WANTED)).toEqual({
+    images: { defaultId: 'i1', altId: 'i1' },
+    flavors: { defaultId: '1', altId: '1' },
+    network: { id: 'n1', name: 'provider' },
+    networkExtensions: ['agent', 'trunk'],
+    microversions: { compute: '2.93', volume: '2.93', placement: undefined },
+  });
+});
+
+test('a network name that exists twice is refused, with both ids', async () => {
+  const networks = [...LISTS.networks, { id: 'n2', name: 'provider' }];
+  expect(await problemsOf(region({ networks }))).toEqual([
+    'network-ambiguous: the region has 2 networks named provider: n1, n2\n  name it by its id in the profile, or remove the other',
+  ]);
+});
+
+test('everything that is missing is told at once, each once', async () => {
+  const images = [{ id: 'i9', name: 'other' }];
+  expect(await problemsOf(region({ images, flavors: [] }))).toEqual([
+    'image-missing: the region has no image tiny\n  it has: other',
+    'flavor-missing: the region has no flavor small\n  it has: none',
+  ]);
+});
