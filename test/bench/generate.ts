@@ -62,6 +62,36 @@ export function writeStream(file: string, tests: number): void {
   closeSync(descriptor);
 }
 
+/** Writes a JUnit file of a run of so many tests with the same shares of failures, skips and output. */
+export function writeJunit(file: string, tests: number): void {
+  const random = randomNumbers(1);
+  const descriptor = openSync(file, 'w');
+  writeSync(
+    descriptor,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="bench" tests="${tests}">\n`,
+  );
+  for (let index = 0; index < tests; index++) {
+    const id = testIdOf(index, random);
+    const method = id.indexOf('.test_', id.indexOf('TestJSON'));
+    const head = `<testcase classname="${id.slice(0, method)}" name="${id.slice(method + 1)}" time="${(random() * 16).toFixed(3)}">`;
+    writeSync(descriptor, `${head}${junitOutcome(index, random)}</testcase>\n`);
+  }
+  writeSync(descriptor, '</testsuite>\n');
+  closeSync(descriptor);
+}
+
+function junitOutcome(index: number, random: Random): string {
+  const fate = random();
+  if (fate < 0.05) {
+    const text = tracebackOf(index, random).toString().replaceAll('"', '&quot;');
+    return `<failure type="tempest.lib.exceptions.TimeoutException" message="Request timed out">${text}</failure>`;
+  }
+  if (fate < 0.17) return `<skipped>${pick(REASONS, random)}</skipped>`;
+  return fate < 0.3
+    ? `<system-out>${'Request (ServersTest): 200 GET http://192.168.24.2/ &amp; done\n'.repeat(20)}</system-out>`
+    : '';
+}
+
 function* interleavedEvents(tests: number, random: Random, log: Buffer): Generator<SubunitEvent> {
   const running: (Generator<SubunitEvent> | undefined)[] = Array.from({ length: WORKERS }, () => undefined);
   let started = 0;

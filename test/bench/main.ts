@@ -4,11 +4,11 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { execa } from 'execa';
-import { writeStream } from './generate.ts';
+import { writeJunit, writeStream } from './generate.ts';
 
 /*
- * `npm run bench -- [--tests N]... [--runs N]`: reads generated subunit streams with osgate, with nothing but `read`,
- * and with python-subunit where `python3` has it. Each figure is the median of several processes, started in turn so
+ * `npm run bench -- [--tests N]... [--junit N]... [--runs N]`: reads generated subunit streams with osgate, with nothing but
+ * `read`, and with python-subunit where `python3` has it; JUnit files of N tests with osgate and Python's ElementTree. Each figure is the median of several processes, started in turn so
  * that a busy moment of the machine meets all readers.
  */
 
@@ -43,12 +43,21 @@ print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': peak 
 `;
 /** As the first line of `src/main.ts` has it: half the memory for short-lived objects of Node's default. */
 const NODE_OPTIONS = ['--max-semi-space-size=8'];
+/** Parses a JUnit file into a tree, in C. */
+const ELEMENT_TREE = `
+import json, resource, sys
+from xml.etree import ElementTree
+ElementTree.parse(sys.argv[1])
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': usage.ru_maxrss / 1024}))
+`;
 const READER = new URL('./reader.ts', import.meta.url);
 const PYTHON_LOOP = 'python-subunit, bare loop';
 
 const { values } = parseArgs({
   options: {
     tests: { type: 'string', multiple: true, default: ['2000', '20000'] },
+    junit: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string', default: '5' },
   },
 });
@@ -56,7 +65,12 @@ const { values } = parseArgs({
 const folder = await mkdtemp(join(tmpdir(), 'osgate-bench-'));
 try {
   const readers = [...(await nodeReaders(folder)), ...(await pythonReaders(folder))];
-  for (const tests of values.tests) await bench(join(folder, 'stream'), Number(tests), readers);
+  for (const tests of values.tests) {
+    await bench(join(folder, 'stream'), Number(tests), { write: writeStream, readers });
+  }
+  for (const tests of values.junit) {
+    await bench(join(folder, 'junit'), Number(tests), { write: writeJunit, readers: junitReaders(folder) });
+  }
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -65,7 +79,7 @@ try {
 async function nodeReaders(out: string): Promise<Reader[]> {
   await execa('tsc', ['-p', import.meta.dirname, '--outDir', out], { preferLocal: true });
   await writeFile(join(out, 'package.json'), '{"type":"module"}');
-  const script = join(out, 'test/bench', basename(READER.pathname).replace('.ts', '.js'));
+  const script = scriptIn(out);
   return [
     { name: 'node, bare read', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'bare', file] },
     { name: 'osgate, count', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'count', file] },
@@ -73,6 +87,20 @@ async function nodeReaders(out: string): Promise<Reader[]> {
       name: 'osgate, results',
       command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'results', file],
     },
+  ];
+}
+
+function scriptIn(out: string): string {
+  return join(out, 'test/bench', basename(READER.pathname).replace('.ts', '.js'));
+}
+
+function junitReaders(out: string): Reader[] {
+  return [
+    {
+      name: 'osgate, JUnit',
+      command: (file) => [process.execPath, ...NODE_OPTIONS, scriptIn(out), 'junit', file],
+    },
+    { name: 'ElementTree', command: (file) => ['python3', '-c', ELEMENT_TREE, file] },
   ];
 }
 
@@ -90,8 +118,12 @@ async function pythonReaders(out: string): Promise<Reader[]> {
   ];
 }
 
-async function bench(file: string, tests: number, readers: readonly Reader[]): Promise<void> {
-  writeStream(file, tests);
+async function bench(
+  file: string,
+  tests: number,
+  { write, readers }: { write: (file: string, tests: number) => void; readers: readonly Reader[] },
+): Promise<void> {
+  write(file, tests);
   const measurements = new Map<Reader, Measurement[]>(readers.map((reader) => [reader, []]));
   for (let run = 0; run < Number(values.runs); run++) {
     for (const [reader, list] of measurements) list.push(await measure(reader, file));

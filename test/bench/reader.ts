@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { argv, platform, resourceUsage, stdout } from 'node:process';
 
 /*
- * One measured reading of a stream, as a process of its own: `node reader.js bare|count|results FILE`.
+ * One measured reading of a stream, as a process of its own: `node reader.js bare|count|results|junit FILE`.
  * Prints how many tests it found and what it took.
  */
 
@@ -16,6 +16,10 @@ const READERS: Record<string, (file: string) => Promise<number>> = {
   count: async (file) => {
     const { countSubunit } = await import('../../src/subunit/count.ts');
     return (await countSubunit(chunksOf(file))).events.inprogress;
+  },
+  junit: async (file) => {
+    const { readJunit } = await import('../../src/junit/reader.ts');
+    return (await readJunit(chunksOf(file))).tests.length;
   },
   results: async (file) => {
     const { readSubunit } = await import('../../src/subunit/read.ts');
