@@ -1,6 +1,7 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { execa } from 'execa';
@@ -79,6 +80,7 @@ try {
 async function nodeReaders(out: string): Promise<Reader[]> {
   await execa('tsc', ['-p', import.meta.dirname, '--outDir', out], { preferLocal: true });
   await writeFile(join(out, 'package.json'), '{"type":"module"}');
+  await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(out, 'node_modules'));
   const script = scriptIn(out);
   return [
     { name: 'node, bare read', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'bare', file] },
