@@ -29,7 +29,9 @@ async function handOver(): Promise<void> {
     return;
   }
   const { spawn } = await import('node:child_process');
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...argv], { stdio: 'inherit' });
+  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...argv], {
+    stdio: 'inherit',
+  });
   process.on('SIGINT', () => {}); // the terminal sends it to the child, too
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.exitCode = await new Promise<number>((resolve) => {
