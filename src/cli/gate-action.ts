@@ -1,5 +1,8 @@
 import { EXIT } from '../model/errors.ts';
+import type { ReportInput } from '../report/report-input.ts';
+import type { Surroundings } from '../run/gate.ts';
 import type { RunRequest } from '../run/settings.ts';
+import type { RunFolder } from '../store/run-folder.ts';
 import type { CommandContext } from './context.ts';
 import { printPlan } from './plan.ts';
 import { printReport } from './print-report.ts';
@@ -9,7 +12,12 @@ import { currentSurroundings } from './surroundings.ts';
 const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 type EndingSignal = keyof typeof EXIT_OF_SIGNAL;
 
-export interface GateOptions {
+interface EndedRun {
+  readonly folder: RunFolder;
+  readonly input: ReportInput;
+}
+
+interface GateOptions {
   readonly root: string | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -20,21 +28,44 @@ export interface GateOptions {
 export async function runAndPrint(
   request: RunRequest,
   { root, dryRun, json, verbose }: GateOptions,
-  { terminal, done }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
   const { prepareRun, runGate } = await import('../run/gate.ts');
-  const progress = await showProgress(terminal, { verbose });
-  const surroundings = currentSurroundings(root, progress.notify);
-  const interruption = new AbortController();
-  const watch = watchSignals(interruption);
-  try {
+  await followAndPrint({ root, json, verbose }, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
-    if (dryRun) return printPlan(terminal, prepared.plan, json);
-    watch.letRunEnd();
-    const { folder, input } = await runGate(prepared, request, surroundings, interruption.signal);
+    if (dryRun) {
+      printPlan(context.terminal, prepared.plan, json);
+      return undefined;
+    }
+    return runGate(prepared, request, surroundings, watch.letRunEnd());
+  });
+}
+
+/** What `attach` does: follow a run to its end, print the verdict, set the exit code. */
+export async function attachAndPrint(
+  reference: string,
+  options: Omit<GateOptions, 'dryRun'>,
+  context: CommandContext,
+): Promise<void> {
+  const { attachRun } = await import('../run/attach.ts');
+  await followAndPrint(options, context, (surroundings, watch) =>
+    attachRun(reference, surroundings, watch.letRunEnd()),
+  );
+}
+
+async function followAndPrint(
+  { root, json, verbose }: Omit<GateOptions, 'dryRun'>,
+  { terminal, done }: CommandContext,
+  follow: (surroundings: Surroundings, watch: SignalWatch) => Promise<EndedRun | undefined>,
+): Promise<void> {
+  const progress = await showProgress(terminal, { verbose });
+  const watch = watchSignals();
+  try {
+    const ended = await follow(currentSurroundings(root, progress.notify), watch);
     progress.end();
-    await printReport(terminal, { folder, input, json });
-    done(watch.seen === undefined ? input.verdict.exitCode : EXIT_OF_SIGNAL[watch.seen]);
+    if (ended === undefined) return;
+    await printReport(terminal, { ...ended, json });
+    done(watch.seen === undefined ? ended.input.verdict.exitCode : EXIT_OF_SIGNAL[watch.seen]);
   } finally {
     progress.end();
     watch.stop();
@@ -43,13 +74,14 @@ export async function runAndPrint(
 
 interface SignalWatch {
   readonly seen: EndingSignal | undefined;
-  /** From now on the first signal ends the run in order: its results and report are kept. */
-  letRunEnd(): void;
+  /** From now on the first signal aborts what this returns, and so ends the run in order: results and report are kept. */
+  letRunEnd(): AbortSignal;
   stop(): void;
 }
 
 /** A signal ends osgate at once; while a run goes on, the first one ends the run and the second one osgate. */
-function watchSignals(interruption: AbortController): SignalWatch {
+function watchSignals(): SignalWatch {
+  const interruption = new AbortController();
   let seen: EndingSignal | undefined;
   let runGoesOn = false;
   const listener = (signal: EndingSignal) => {
@@ -65,6 +97,7 @@ function watchSignals(interruption: AbortController): SignalWatch {
     },
     letRunEnd: () => {
       runGoesOn = true;
+      return interruption.signal;
     },
     stop: () => {
       for (const signal of signals) process.off(signal, listener);

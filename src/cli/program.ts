@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
+import { addAttach } from './attach.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
@@ -61,6 +62,7 @@ function buildProgram(context: CommandContext): Command {
     .exitOverride();
   addRun(program, context);
   addRerun(program, context);
+  addAttach(program, context);
   addPlan(program, context);
   addRender(program, context);
   addReport(program, context);

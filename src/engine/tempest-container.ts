@@ -11,12 +11,9 @@ const REGION_LABEL = 'osgate.region';
 /** Where the container's entry point leaves what it writes; a volume, so that it outlives the process. */
 const OUTPUT_FOLDER = '/var/lib/osgate';
 
-export interface TempestContainer {
+/** Someone who follows the container of a run to its end. */
+export interface RunFollower {
   readonly runId: string;
-  readonly region: string;
-  readonly image: string;
-  /** Sent as a tar on standard input and unpacked into tmpfs: nothing secret touches a disk. */
-  readonly input: readonly ArchiveFile[];
   /** Raw bytes of the subunit stream as they come: for the live view only. */
   readonly onStream: (chunk: Uint8Array) => void;
   readonly onStderr: (chunk: Uint8Array) => void;
@@ -24,6 +21,14 @@ export interface TempestContainer {
   readonly signal: AbortSignal;
   /** An existing folder of this machine that the files of the output volume are copied to. */
   readonly outputFolder: string;
+}
+
+/** What a container is made of. */
+export interface TempestContainer {
+  readonly region: string;
+  readonly image: string;
+  /** Sent as a tar on standard input and unpacked into tmpfs: nothing secret touches a disk. */
+  readonly input: readonly ArchiveFile[];
 }
 
 export interface ContainerOutcome {
@@ -45,14 +50,43 @@ const STOP_GRACE_SECONDS = 6;
  *
  * @throws OsgateError `engine` when the container cannot be created or started.
  */
-export async function runTempestContainer(engine: Engine, spec: TempestContainer): Promise<ContainerOutcome> {
-  const container = await create(engine, spec);
+export async function runTempestContainer(
+  engine: Engine,
+  spec: TempestContainer,
+  follower: RunFollower,
+): Promise<ContainerOutcome> {
+  const container = await create(engine, spec, follower.runId);
   try {
-    await start(container, spec);
-    return await finish(container, spec);
-  } finally {
-    await remove(engine, container, spec.runId);
+    await start(container, spec, follower);
+  } catch (error) {
+    await remove(engine, container, follower.runId);
+    throw error;
   }
+  return finish(engine, container, follower);
+}
+
+/** Whether the engine has a container of this run, going on or ended. */
+export async function hasTempestContainer({ docker }: Engine, runId: string): Promise<boolean> {
+  try {
+    await docker.getContainer(containerName(runId)).inspect();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+/** Follows a container that another osgate started, or takes over what it left when it ended. */
+export async function followTempestContainer(
+  engine: Engine,
+  follower: RunFollower,
+): Promise<ContainerOutcome> {
+  const container = engine.docker.getContainer(containerName(follower.runId));
+  const { State } = await container.inspect();
+  if (State.Running) {
+    listen(container, await container.attach({ stream: true, stdout: true, stderr: true }), follower);
+  }
+  return finish(engine, container, follower);
 }
 
 /** Runs (containers labelled by osgate) that are going on in this engine for a region. */
@@ -92,9 +126,9 @@ async function readFolder(
   }
 }
 
-async function create({ docker }: Engine, spec: TempestContainer): Promise<Container> {
-  const labels = { [RUN_LABEL]: spec.runId, [REGION_LABEL]: spec.region };
-  const name = `osgate-${spec.runId}`;
+async function create({ docker }: Engine, spec: TempestContainer, runId: string): Promise<Container> {
+  const labels = { [RUN_LABEL]: runId, [REGION_LABEL]: spec.region };
+  const name = containerName(runId);
   try {
     await docker.createVolume({ Name: name, Labels: labels });
     return await docker.createContainer({
@@ -125,7 +159,7 @@ async function create({ docker }: Engine, spec: TempestContainer): Promise<Conta
   }
 }
 
-async function start(container: Container, spec: TempestContainer): Promise<void> {
+async function start(container: Container, spec: TempestContainer, follower: RunFollower): Promise<void> {
   try {
     const attached = await container.attach({
       stream: true,
@@ -134,13 +168,7 @@ async function start(container: Container, spec: TempestContainer): Promise<void
       stderr: true,
       hijack: true,
     });
-    const stdout = new PassThrough();
-    const stderr = new PassThrough();
-    stdout.on('data', spec.onStream);
-    stderr.on('data', spec.onStderr);
-    container.modem.demuxStream(attached, stdout, stderr);
-    // a lost engine shows as an error here and as a failed wait; the wait reports it
-    attached.on('error', () => {});
+    listen(container, attached, follower);
     await container.start();
     attached.end(await packArchive(spec.input));
   } catch (cause) {
@@ -150,8 +178,27 @@ async function start(container: Container, spec: TempestContainer): Promise<void
   }
 }
 
-async function finish(container: Container, spec: TempestContainer): Promise<ContainerOutcome> {
-  const { signal, outputFolder } = spec;
+function listen(
+  container: Container,
+  attached: NodeJS.ReadWriteStream,
+  { onStream, onStderr }: RunFollower,
+): void {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  stdout.on('data', onStream);
+  stderr.on('data', onStderr);
+  container.modem.demuxStream(attached, stdout, stderr);
+  // a lost engine shows as an error here and as a failed wait; the wait reports it
+  attached.on('error', () => {});
+}
+
+/** Waits, copies the output, removes. What a lost engine keeps stays, so that it can be taken over later. */
+async function finish(
+  engine: Engine,
+  container: Container,
+  follower: RunFollower,
+): Promise<ContainerOutcome> {
+  const { runId, signal, outputFolder } = follower;
   const stop = () => void container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
@@ -159,6 +206,7 @@ async function finish(container: Container, spec: TempestContainer): Promise<Con
   try {
     exitCode = (await container.wait()).StatusCode;
     const saved = await saveArchive(await container.getArchive({ path: OUTPUT_FOLDER }), outputFolder);
+    await remove(engine, container, runId);
     return { saved, exitCode, engineError: undefined };
   } catch (error) {
     return { saved: [], exitCode, engineError: messageOf(error) };
@@ -167,11 +215,16 @@ async function finish(container: Container, spec: TempestContainer): Promise<Con
   }
 }
 
-/** What a lost engine keeps is found again by its labels. */
+/** What cannot be removed now is found again by its labels. */
 async function remove({ docker }: Engine, container: Container, runId: string): Promise<void> {
   await container.remove({ force: true, v: true }).catch(() => {});
   await docker
-    .getVolume(`osgate-${runId}`)
+    .getVolume(containerName(runId))
     .remove()
     .catch(() => {});
+}
+
+/** Also the name of the run's volume. */
+function containerName(runId: string): string {
+  return `osgate-${runId}`;
 }

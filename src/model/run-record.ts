@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly started: string;
   readonly ended: string | undefined;
   readonly end: RunEnd;
+  /** Seconds without a sign of life after which osgate ends the run; undefined for results that it did not run. */
+  readonly stallSeconds: number | undefined;
   readonly osgateVersion: string;
   /** `sha256:…` of the image that ran. */
   readonly imageId: string;

@@ -39,15 +39,25 @@ interface JudgedRun {
  * @throws OsgateError `invalid-input` when the folder is no run.
  */
 export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
-  const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
-  const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
-  const texts = await readJson<Record<string, string>>(folder, 'lists');
+  const facts = await readRun(folder);
   const given = await folder.givenFiles();
   const results =
     given.length === 0
       ? await readSubunit(folder.chunks('stream'))
       : await readResults(given.map((path) => openResultFile(path, process.stdin)));
-  return judgeResults({ record, plan, lists: new Map(Object.entries(texts)) }, results);
+  return judgeResults(facts, results);
+}
+
+/**
+ * What a run folder says of its run.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no run.
+ */
+export async function readRun(folder: RunFolder): Promise<RunFacts> {
+  const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
+  const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
+  const texts = await readJson<Record<string, string>>(folder, 'lists');
+  return { record, plan, lists: new Map(Object.entries(texts)) };
 }
 
 /** Judges results by the lists as they were on the day on which the run began. */

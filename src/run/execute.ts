@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import type { ArchiveFile } from '../engine/archive.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type ContainerOutcome, runTempestContainer } from '../engine/tempest-container.ts';
+import {
+  type ContainerOutcome,
+  followTempestContainer,
+  hasTempestContainer,
+  type RunFollower,
+  runTempestContainer,
+  type TempestContainer,
+} from '../engine/tempest-container.ts';
 import type { RunEnd } from '../model/run-record.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { Notify } from './events.ts';
@@ -12,10 +18,6 @@ import { createLiveView } from './live-view.ts';
 
 export interface Execution {
   readonly runId: string;
-  readonly region: string;
-  readonly image: string;
-  /** What the entry point unpacks: conf, load list, settings. */
-  readonly input: readonly ArchiveFile[];
   readonly folder: RunFolder;
   /** Seconds without any event after which the run is ended as stuck. */
   readonly stallSeconds: number;
@@ -38,7 +40,27 @@ const END_MARKER = z.object({
  *
  * @throws OsgateError `engine` when the container cannot be created or started.
  */
-export async function execute(engine: Engine, execution: Execution): Promise<RunEnd> {
+export async function execute(
+  engine: Engine,
+  container: TempestContainer,
+  execution: Execution,
+): Promise<RunEnd> {
+  return bringHome(execution, (follower) => runTempestContainer(engine, container, follower));
+}
+
+/**
+ * The same for a run whose osgate died: its container goes on, or has ended and waits. Undefined when the engine has no
+ * container of this run.
+ */
+export async function takeOver(engine: Engine, execution: Execution): Promise<RunEnd | undefined> {
+  if (!(await hasTempestContainer(engine, execution.runId))) return undefined;
+  return bringHome(execution, (follower) => followTempestContainer(engine, follower));
+}
+
+async function bringHome(
+  execution: Execution,
+  follow: (follower: RunFollower) => Promise<ContainerOutcome>,
+): Promise<RunEnd> {
   const { folder, notify, signal } = execution;
   const stalled = new AbortController();
   const live = createLiveView(notify);
@@ -50,11 +72,8 @@ export async function execute(engine: Engine, execution: Execution): Promise<Run
   };
   heard();
   try {
-    const outcome = await runTempestContainer(engine, {
+    const outcome = await follow({
       runId: execution.runId,
-      region: execution.region,
-      image: execution.image,
-      input: execution.input,
       outputFolder: folder.path,
       onStream: (chunk) => {
         heard();

@@ -7,7 +7,7 @@ import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { classOf, formatTestId, type TestId } from '../model/test-id.ts';
+import { formatTestId, type TestId } from '../model/test-id.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
@@ -16,9 +16,10 @@ import { CA_FILE } from '../tempest/options.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
 import { concludeRun } from './conclude.ts';
-import { formatLogLine, type Notify } from './events.ts';
+import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
+import { plannedEvent, withLog } from './progress-log.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
 import { ensureTempestImage, type VerifiedImage } from './tempest-image.ts';
 
@@ -85,7 +86,7 @@ export async function runGate(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
-  const { engine, site, plan, settings, conf } = prepared;
+  const { engine, site, plan, conf } = prepared;
   const { now } = surroundings;
   await refuseSecondRun(engine, plan.region);
 
@@ -98,30 +99,13 @@ export async function runGate(
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
 
-  const notify: Notify = (event) => {
-    folder.append('log', formatLogLine(event, now()));
-    surroundings.notify(event);
-  };
-  notify({
-    kind: 'step',
-    text: `running ${plan.tests.length} ${plan.tests.length === 1 ? 'test' : 'tests, one at a time'}: run ${runId}`,
-  });
-  const byClass = Map.groupBy(plan.tests, (test) => classOf(test.id));
-  notify({
-    kind: 'planned',
-    tests: plan.tests.length,
-    byClass: new Map([...byClass].map(([name, tests]) => [name, tests.length])),
-  });
-  const end = await execute(engine, {
-    runId,
-    region: plan.region,
-    image: plan.image,
-    input: containerInput(prepared),
-    folder,
-    stallSeconds: stallSeconds(settings),
-    notify,
-    signal,
-  });
+  const notify = withLog(folder, surroundings);
+  const tests = plan.tests.length === 1 ? '1 test' : `${plan.tests.length} tests, one at a time`;
+  notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
+  notify(plannedEvent(plan));
+  const container = { region: plan.region, image: plan.image, input: containerInput(prepared) };
+  const { stallSeconds } = record;
+  const end = await execute(engine, container, { runId, folder, stallSeconds, notify, signal });
   await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
   return { folder, input: await concludeRun(folder, now().toISOString()) };
 }
@@ -213,12 +197,15 @@ function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage,
   };
 }
 
+/** A record of a run that osgate itself started. */
+type StartedRecord = RunRecord & { readonly stallSeconds: number };
+
 function startRecord(
-  { plan, image, engine }: PreparedRun,
+  { plan, image, engine, settings }: PreparedRun,
   request: RunRequest,
   { osgateVersion }: Surroundings,
   { runId, started }: { runId: string; started: Date },
-): RunRecord {
+): StartedRecord {
   return {
     schema: 'osgate-run/v1',
     id: runId,
@@ -230,6 +217,7 @@ function startRecord(
     started: started.toISOString(),
     ended: undefined,
     end: { kind: 'cut', why: 'osgate itself ended before the run did' },
+    stallSeconds: stallSeconds(settings),
     osgateVersion,
     imageId: image.id,
     engineVersion: engine.version,
@@ -260,7 +248,7 @@ async function refuseSecondRun(engine: Engine, region: string): Promise<void> {
     'environment',
     `run ${running} is going on in region ${region}; two would disturb each other`,
     {
-      hint: `wait for it, or end it: docker stop osgate-${running}`,
+      hint: `follow it: osgate attach ${running}; Ctrl-C there ends it`,
     },
   );
 }

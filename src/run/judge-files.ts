@@ -117,6 +117,7 @@ function recordOf(
     started,
     ended: undefined,
     end: { kind: 'unknown' },
+    stallSeconds: undefined,
     osgateVersion,
     imageId: UNKNOWN,
     engineVersion: UNKNOWN,

@@ -33,6 +33,8 @@ test('--help names every command and every exit code', async () => {
       run [options]                 test a region and give a verdict
       rerun [options] [ids...]      run named tests, or what blocked or never ended
                                     in a run, again: seconds, no discovery
+      attach [options] [run]        follow a run that goes on, or finish one whose
+                                    osgate died
       plan [options]                say what run would do: pins, image, tests, lists
                                     in force
       render [options]              print the tempest.conf of a region, secrets
@@ -66,6 +68,7 @@ test('--help names every command and every exit code', async () => {
 test.each([
   'run',
   'rerun',
+  'attach',
   'plan',
   'render',
   'report',

@@ -202,6 +202,24 @@ describe('a run that does not come to its end', () => {
     });
   });
 
+  test('a run goes on when osgate is killed, another run is refused meanwhile, and attach finishes it', async () => {
+    await using site = await TestSite.create();
+    const { run } = await startNetworkRun(site);
+    run.kill('SIGKILL');
+    await run;
+    const second = await site.osgate(['run', '--region', 'test', '--test', PASSING]);
+    expect(second.exitCode, second.all).toBe(5);
+    expect(second.stderr).toContain('osgate attach');
+    const attached = await site.osgate(['attach', 'latest:test']);
+    expect(attached.exitCode, attached.all).toBe(0);
+    const { tests } = await site.readJson<VerdictJson>('verdict.json');
+    expect(tests.length).toBe((await site.readJson<Plan>('plan.json')).tests.length);
+    expect(await leftBehind()).toEqual([]);
+    const again = await site.osgate(['attach', 'latest:test']);
+    expect(again.exitCode, again.all).toBe(2);
+    expect(again.stderr).toContain('osgate report');
+  });
+
   test('Keystone stopping during a run is exit 1 or 3 with a readable reason', async () => {
     await using site = await TestSite.create();
     const { run } = await startNetworkRun(site);

@@ -50,6 +50,7 @@ export const RECORD: RunRecord = {
   ended: '2026-02-17T08:27:31Z',
   end: { kind: 'finished', runnerExitCode: 0 },
   strict: false,
+  stallSeconds: 720,
   osgateVersion: '0.1.0',
   imageId: `sha256:${'ab12'.repeat(16)}`,
   engineVersion: '27.3.1',

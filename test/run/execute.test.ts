@@ -85,16 +85,13 @@ function run(
   signal = new AbortController().signal,
   stallSeconds = 60,
 ) {
-  return execute(engine, {
-    runId: 'r1',
+  const container = {
     region: 'test',
     image: 'osgate/tempest:zed',
     input: [{ path: 'tempest.conf', content: '' }],
-    folder,
-    stallSeconds,
-    notify: (event) => events.push(event),
-    signal,
-  });
+  };
+  const notify = (event: RunEvent) => events.push(event);
+  return execute(engine, container, { runId: 'r1', folder, stallSeconds, notify, signal });
 }
 
 const exits = (code: number) => (response: ServerResponse) => {
@@ -159,6 +156,7 @@ test('a lost engine is a cut run, and what was seen live is kept', async () => {
   });
   expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
   expect(events.at(-1)).toMatchObject({ kind: 'notice', text: expect.stringContaining('seen live is kept') });
+  expect(fake.requests.filter((request) => request.startsWith('DELETE'))).toEqual([]);
 });
 
 test('an interrupted run says by what', async () => {

@@ -1,0 +1,45 @@
+import { connectEngine } from '../engine/engine.ts';
+import { OsgateError } from '../model/errors.ts';
+import type { ReportInput } from '../report/report-input.ts';
+import type { RunFolder } from '../store/run-folder.ts';
+import { findRun } from '../store/runs.ts';
+import { readSite } from '../store/site.ts';
+import { concludeRun, readRun } from './conclude.ts';
+import { takeOver } from './execute.ts';
+import type { Surroundings } from './gate.ts';
+import { plannedEvent, withLog } from './progress-log.ts';
+
+/** For runs of an osgate that did not note the time-out. */
+const DEFAULT_STALL_SECONDS = 1800;
+
+/**
+ * Picks up a run whose osgate died, or follows one that goes on: waits for its end, brings its output home, judges it.
+ *
+ * @throws OsgateError `invalid-input` when there is no such run, or nothing of it in the engine.
+ */
+export async function attachRun(
+  reference: string,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<{ folder: RunFolder; input: ReportInput }> {
+  const { root, workingFolder, env, now } = surroundings;
+  const site = await readSite(root, workingFolder);
+  const folder = await findRun(site.root, reference, workingFolder);
+  const { record, plan } = await readRun(folder);
+  const engine = await connectEngine(env.DOCKER_HOST);
+  const notify = withLog(folder, surroundings);
+  notify({ kind: 'step', text: `following run ${record.id}` });
+  notify(plannedEvent(plan));
+  const stallSeconds = record.stallSeconds ?? DEFAULT_STALL_SECONDS;
+  const end = await takeOver(engine, { runId: record.id, folder, stallSeconds, notify, signal });
+  if (end === undefined) {
+    throw new OsgateError('invalid-input', `nothing of run ${record.id} is left in the Docker Engine`, {
+      hint: `its verdict: osgate report ${record.id}`,
+    });
+  }
+  await folder.write(
+    'record',
+    `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
+  );
+  return { folder, input: await concludeRun(folder, now().toISOString()) };
+}
