@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
-import { indexEntries, matchEntry } from '../known/match.ts';
+import { splitExcluded } from '../known/excluded.ts';
 import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { formatTestId, type TestId } from '../model/test-id.ts';
+import { formatTestId } from '../model/test-id.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
@@ -162,13 +162,7 @@ function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage,
     );
   }
   const context = { region: profile.region, release: release.name, suite };
-  const index = indexEntries(lists.entries, context);
-  const isExcluded = (test: TestId) => {
-    const entry = matchEntry(index, test.id);
-    return entry?.kind === 'exclude' && !entry.expired;
-  };
-  const excluded = selected.tests.filter(isExcluded);
-  const tests = selected.tests.filter((test) => !isExcluded(test));
+  const { tests, excluded } = splitExcluded(selected.tests, lists.entries, context);
   if (tests.length === 0) {
     const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';
     throw new OsgateError(

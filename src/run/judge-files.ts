@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { indexEntries, matchEntry } from '../known/match.ts';
+import { splitExcluded } from '../known/excluded.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -127,12 +127,8 @@ function recordOf(
 
 /** The tests of a list are tests asked for by name: entries that speak of others are not stale for that. */
 function planOf({ profile, release, suite, lists, layers }: Settings, planned: TestId[] | undefined): Plan {
-  const index = indexEntries(lists.entries, { region: profile.region, release: release.name, suite });
-  const isExcluded = ({ id }: TestId) => {
-    const entry = matchEntry(index, id);
-    return entry?.kind === 'exclude' && !entry.expired;
-  };
-  const tests = (planned ?? []).filter((test) => !isExcluded(test));
+  const context = { region: profile.region, release: release.name, suite };
+  const { tests, excluded } = splitExcluded(planned ?? [], lists.entries, context);
   return {
     schema: 'osgate-plan/v1',
     region: profile.region,
@@ -144,7 +140,7 @@ function planOf({ profile, release, suite, lists, layers }: Settings, planned: T
     image: UNKNOWN,
     tests,
     ...(planned === undefined ? { unverified: true } : {}),
-    excluded: (planned ?? []).filter(isExcluded),
+    excluded,
     lists: lists.files,
     outsideSelection: [],
     confSha256: UNKNOWN,
