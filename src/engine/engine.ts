@@ -39,9 +39,7 @@ export async function dataFolder({ docker }: Engine): Promise<string> {
 /** The engine's own words on a failure, without dockerode's prefix `(HTTP code 404) no such container - `. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const json: unknown = 'json' in error ? error.json : undefined;
-  if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message).trim();
-  return error.message.trim();
+  return error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
 }
 
 /** True for the engine's answer that the container, image or volume is not there. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ensureBaseImage, findImage } from '../../src/engine/base-image.ts';
-import { connectEngine } from '../../src/engine/engine.ts';
+import { connectEngine, messageOf } from '../../src/engine/engine.ts';
 import { OsgateError } from '../../src/model/errors.ts';
 import { answerJson, answerLines, startFakeEngine } from './fake-engine.ts';
 
@@ -56,4 +56,14 @@ test('a pull that fails inside its stream, for an image that cannot be bootstrap
   await expect(ensureBaseImage(engine, 'python:3.11', OPTIONS)).rejects.toThrow(
     'the base image python:3.11 is not here and cannot be pulled: manifest unknown',
   );
+});
+
+test("an engine's refusal is told in its own words, without the client's prefix", async () => {
+  await using engine = await startFakeEngine({
+    'POST /images/create': answerJson(500, {
+      message: 'Get "https://registry.example.org/v2/": no such host',
+    }),
+  });
+  const refused: unknown = await engine.docker.pull('debian:bookworm').catch((error: unknown) => error);
+  expect(messageOf(refused)).toBe('Get "https://registry.example.org/v2/": no such host');
 });
