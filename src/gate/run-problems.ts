@@ -31,7 +31,7 @@ const NOT_INTACT: RunProblem = {
 function checkEnd(end: RunEnd, plan: PlannedTests | undefined): RunProblem[] {
   switch (end.kind) {
     case 'finished':
-      return [];
+      return RUNNER_DONE.includes(end.runnerExitCode) ? [] : [runnerDied(end.runnerExitCode)];
     case 'cut':
       return [{ code: 'run-cut', message: `the run was cut off: ${end.why}`, weight: 'incomplete' }];
     case 'unknown':
@@ -39,6 +39,23 @@ function checkEnd(end: RunEnd, plan: PlannedTests | undefined): RunProblem[] {
     default:
       return end satisfies never;
   }
+}
+
+/**
+ * What the runner in the image ends with when it came to the end of its list; 3 says that some ids could not be loaded,
+ * which their own rows show. Failing tests do not change it.
+ */
+const RUNNER_DONE: readonly number[] = [0, 3];
+
+/** It may have died after the last result: in the clean-up of a class, whose failure nobody saw then. */
+function runnerDied(exitCode: number): RunProblem {
+  const message = `the runner ended with exit code ${exitCode} before it was done`;
+  return {
+    code: 'runner-died',
+    message,
+    weight: 'incomplete',
+    hint: 'runner.log in the run folder says more',
+  };
 }
 
 const UNVERIFIED: RunProblem = {

@@ -24,6 +24,16 @@ test.each<[string, JudgeInput, string]>([
     run([heard(test_(1), boom), heard(test_(2), 'success')], { entries: [entry(test_(1))] }),
     'PASS: the only failure is known',
   ],
+  [
+    'every test passed and the runner died in the clean-up after them',
+    { ...run(many(2, 'success')), end: { kind: 'finished', runnerExitCode: -11 } },
+    'INCOMPLETE: the runner ended with exit code -11 before it was done',
+  ],
+  [
+    'a runner that could not load an id ends with 3; the id has a row of its own',
+    { ...run(many(2, 'success')), end: { kind: 'finished', runnerExitCode: 3 } },
+    'PASS: 2 tests, none failed',
+  ],
   ['nothing executed', run(many(3, 'skip')), 'PASS: 3 tests, every one skipped'],
   [
     'a flake',
