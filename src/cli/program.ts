@@ -4,6 +4,7 @@ import { addAttach } from './attach.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
+import { addKnown } from './known.ts';
 import { addLab } from './lab.ts';
 import { addPins } from './pins.ts';
 import { addPlan } from './plan.ts';
@@ -70,6 +71,7 @@ function buildProgram(context: CommandContext): Command {
   addPins(program, context);
   addGate(program, context);
   addResults(program, context);
+  addKnown(program, context);
   addLab(program, context);
   return program;
 }

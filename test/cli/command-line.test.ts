@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -49,6 +49,7 @@ test('--help names every command and every exit code', async () => {
                                     by osgate
       results [options] <files...>  read result files of any supported format, print
                                     them in one form, judge nothing
+      known                         the known-failure lists
       lab                           a real all-in-one OpenStack in one container,
                                     the region "test" of this repository
       help [command]                display help for command
@@ -74,6 +75,7 @@ test.each([
   'report',
   'gate',
   'results',
+  'known',
   'lab',
 ])('%s --help has an example', async (command) => {
   const { stdout, exitCode } = await osgate([command, '--help']);
@@ -118,4 +120,30 @@ test('a run that is not there is exit 2', async () => {
   const { stderr, exitCode } = await osgate(['report', 'no-such-run']);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('there is no run no-such-run');
+});
+
+test('known check passes on the lists that are shipped and names each mistake of a broken one', async () => {
+  const good = await osgate(['known', 'check']);
+  expect([good.exitCode, good.stderr]).toEqual([0, '']);
+  expect(good.stdout).toMatch(/^1 list, \d+ entries, 0 problems, \d+ expired\n?/);
+
+  const root = await mkdtemp(`${tmpdir()}/osgate-test-`);
+  await mkdir(`${root}/tempest-profiles`);
+  await mkdir(`${root}/blacklists`);
+  const entry = (bug: string) =>
+    `  - {test: a.B.test_1, kind: fails, everywhere: true, reason: r, bug: "${bug}", added: 2020-01-01, expires: 2020-02-01}\n`;
+  await writeFile(
+    `${root}/blacklists/a.yaml`,
+    `schema: osgate-known/v1\nentries:\n${entry('https://bugs.example.org/X-1')}${entry('http://no.bug')}`,
+  );
+  const broken = await osgate(['--root', root, 'known', 'check']);
+  expect(broken.exitCode).toBe(2);
+  expect(broken.stdout).toMatchInlineSnapshot(`
+    "⚠ blacklists/a.yaml:3: a.B.test_1 expired on 2020-02-01 and excuses nothing: renew or delete it
+    1 list, 1 entries, 1 problems, 1 expired"
+  `);
+  expect(broken.stderr).toMatchInlineSnapshot(
+    `"blacklists/a.yaml:4:71: entries[1].bug: "http://no.bug" is a placeholder, expected a real bug"`,
+  );
+  await rm(root, { recursive: true });
 });
