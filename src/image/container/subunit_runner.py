@@ -51,7 +51,7 @@ def run_tests(ids):
     stream = take_standard_output()
     found, broken = load(ids)
     tests = in_order(ids, found)
-    missing = [test_id for test_id in ids if test_id not in found]
+    missing = [test_id for test_id in ids if bare(test_id) not in found]
     for test_id in missing:
         print(f"osgate: no such test: {test_id}", file=sys.stderr)
 
@@ -75,17 +75,22 @@ def take_standard_output():
 
 
 def load(ids):
-    """Imports the modules of the ids. Returns the wanted tests by id, and one failing test per broken module."""
-    wanted = set(ids)
+    """Imports the modules of the ids. Returns the wanted tests by bare id, and one failing test per broken module."""
+    wanted = {bare(test_id) for test_id in ids}
     found, broken = {}, []
     loader = unittest.TestLoader()
     for module in dict.fromkeys(module_of(test_id) for test_id in ids):
         for test in iterate_tests(loader.loadTestsFromName(module)):
             if test.id().startswith(IMPORT_FAILED):
                 broken.append(test)
-            elif test.id() in wanted:
-                found[test.id()] = test
+            elif bare(test.id()) in wanted:
+                found[bare(test.id())] = test
     return found, broken
+
+
+def bare(test_id):
+    """The id without its attributes, which depend on tempest.conf: @attr(type="slow", condition=CONF.validation.run_validation)."""
+    return test_id[: test_id.rindex("[")] if test_id.endswith("]") and "[" in test_id else test_id
 
 
 def module_of(test_id):
@@ -95,13 +100,11 @@ def module_of(test_id):
 
 def in_order(ids, found):
     """The order of the ids, with each class in one piece: its fixtures run once."""
+    wanted = [name for name in dict.fromkeys(bare(test_id) for test_id in ids) if name in found]
     first = {}
-    for position, test_id in enumerate(ids):
-        if test_id in found:
-            first.setdefault(type(found[test_id]), position)
-    return sorted(
-        (found[test_id] for test_id in dict.fromkeys(ids) if test_id in found), key=lambda test: first[type(test)]
-    )
+    for position, name in enumerate(wanted):
+        first.setdefault(type(found[name]), position)
+    return sorted((found[name] for name in wanted), key=lambda test: first[type(test)])
 
 
 if __name__ == "__main__":
