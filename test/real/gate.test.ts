@@ -73,6 +73,14 @@ test('the smoke suite passes, its known failures accounted for, and leaves a who
   expect(FILES.filter((_, index) => texts[index]?.includes('labpw'))).toEqual([]);
 });
 
+test('a test whose attributes depend on tempest.conf runs although the image lists it with others', async () => {
+  await using site = await TestSite.create();
+  const id = 'tempest.api.compute.volumes.test_attach_volume.AttachVolumeTestJSON.test_attach_detach_volume';
+  const run = await site.osgate(['run', '--region', 'test', '--test', id]);
+  expect(run.exitCode, run.all).toBe(0);
+  expect((await site.readJson<Plan>('plan.json')).tests[0]?.attrs).toContain('slow');
+});
+
 describe('a failure and the lists', () => {
   const entry = (signature: string) => `
   - test: ${FAILING}
