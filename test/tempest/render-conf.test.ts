@@ -100,6 +100,7 @@ describe('the conf of the lab', () => {
       volume_device_name = vdb
 
       [compute-feature-enabled]
+      attach_encrypted_volume = false
       block_migration_for_live_migration = false
       change_password = false
       cold_migration = false
