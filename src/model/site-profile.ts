@@ -67,7 +67,12 @@ export interface SiteProfile {
     readonly projectMaskBits: number | undefined;
   };
   /** Names or ids. */
-  readonly images: { readonly default: string; readonly alt: string };
+  readonly images: {
+    readonly default: string;
+    readonly alt: string;
+    /** Image file that tests upload, relative to the site root; undefined: what the default image holds. */
+    readonly file: string | undefined;
+  };
   /** Names or ids. */
   readonly flavors: { readonly default: string; readonly alt: string };
   readonly volumes: {

@@ -75,7 +75,14 @@ export const profileSchema = z.strictObject({
       project_mask_bits: z.number().int().min(8).max(29).optional(),
     })
     .prefault({}),
-  images: z.strictObject({ default: name.optional(), alt: name.optional() }).default({}),
+  images: z
+    .strictObject({
+      default: name.optional(),
+      alt: name.optional(),
+      /** For tests that upload an image themselves; left out: what `default` holds. */
+      file: z.string().min(1).optional(),
+    })
+    .default({}),
   flavors: z.strictObject({ default: name.optional(), alt: name.optional() }).default({}),
   volumes: z
     .strictObject({

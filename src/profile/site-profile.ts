@@ -30,7 +30,7 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
       projectCidr: network.project_cidr,
       projectMaskBits: network.project_mask_bits,
     },
-    images: withAlt(merged.images),
+    images: { ...withAlt(merged.images), file: merged.images.file },
     flavors: withAlt(merged.flavors),
     volumes: {
       backends: volumes.backends,

@@ -107,6 +107,7 @@ describe('the shipped region', () => {
         "images": {
           "alt": "tiny-image-alt",
           "default": "tiny-image",
+          "file": undefined,
         },
         "microversions": {
           "compute": {
