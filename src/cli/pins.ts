@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import { formatProblem } from '../model/problem.ts';
+import { columns } from '../report/columns.ts';
 import type { PinnedRelease, ReleaseDiff } from '../run/pins.ts';
 import type { CommandContext } from './context.ts';
 import { currentSurroundings } from './surroundings.ts';
@@ -141,18 +142,4 @@ function formatDiff({ pins, images, notBuilt, region }: ReleaseDiff): string {
 
 function section(title: string, lines: readonly string[]): string {
   return `${title}: ${lines.length}\n${lines.map((line) => `  ${line}\n`).join('')}`;
-}
-
-/** Left-aligned columns, two blanks apart. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }

@@ -10,7 +10,7 @@ export async function printReport(
 ): Promise<void> {
   if (json) {
     const { renderVerdictJson } = await import('../report/verdict-json.ts');
-    return terminal.out(renderVerdictJson(input.verdict));
+    return terminal.out(renderVerdictJson(input));
   }
   const { renderTerminal } = await import('../report/terminal.ts');
   const reportPath = folder && nearPath(folder.pathOf('report'));

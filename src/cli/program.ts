@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import { addAttach } from './attach.ts';
+import { addBaseline } from './baseline.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
@@ -71,6 +72,7 @@ function buildProgram(context: CommandContext): Command {
   addPins(program, context);
   addGate(program, context);
   addResults(program, context);
+  addBaseline(program, context);
   addKnown(program, context);
   addLab(program, context);
   return program;

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly test?: readonly string[];
   readonly ticket?: string;
   readonly strict?: boolean;
+  readonly baseline?: string;
+  readonly confirm?: number;
 }
 
 /** Adds the options that say what is to be tested. */
@@ -28,5 +30,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
     tests: options.test ?? [],
     ticket: options.ticket,
     strict: options.strict === true,
+    baseline: options.baseline,
+    confirm: options.confirm,
   };
 }

@@ -15,6 +15,10 @@ export function addRun(program: Command, context: CommandContext): void {
   addRunOptions(program.command('run').description('test a region and give a verdict'))
     .option('--ticket <ID>', 'upgrade ticket that the report belongs to')
     .option('--strict', 'a known failure that passes blocks, too')
+    .option(
+      '--baseline <RUN>',
+      'compare with this run, or with none (default: the baseline of region and suite)',
+    )
     .option('--dry-run', 'only say what would be done, like osgate plan')
     .option('--json', 'print the verdict as one JSON document')
     .option('--verbose', 'show what builds print')

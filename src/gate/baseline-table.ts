@@ -1,4 +1,4 @@
-import type { BaselineStatus } from './baseline.ts';
+import type { BaselineStatus } from '../model/baseline.ts';
 import { type Facts, type Outcome, outcome } from './outcome.ts';
 
 type BaselineRow = BaselineStatus | 'absent' | 'none';

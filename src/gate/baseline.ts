@@ -1,21 +1,15 @@
+import type { BaselineStatus, BaselineTest, StoredBaseline } from '../model/baseline.ts';
+import type { Plan } from '../model/plan.ts';
 import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
 import type { ObservedState, Verdict } from '../model/verdict.ts';
-
-export type BaselineStatus = 'pass' | 'fail' | 'skip';
 
 /** The last complete, accepted run of the same region, suite and profile. */
 export interface Baseline {
   /** By test id, or fixture id (`pkg.mod.Class::setUpClass`) where one failed. */
-  readonly results: ReadonlyMap<string, BaselineTest>;
+  readonly results: ReadonlyMap<string, Omit<BaselineTest, 'id'>>;
   /** The same Tempest, plugins and release then and now. */
   readonly pinsUnchanged: boolean;
   readonly profileUnchanged: boolean;
-}
-
-export interface BaselineTest {
-  readonly status: BaselineStatus;
-  /** As in the listed id, `id-<uuid>` among them: finds a test again that moved to another module. */
-  readonly attrs: readonly string[];
 }
 
 /**
@@ -43,20 +37,31 @@ export function alignBaseline(baseline: Baseline, tests: readonly TestId[]): Bas
   return { ...baseline, results };
 }
 
-/**
- * Makes a baseline of an earlier verdict. `unchanged` says what is still the same: the pins, the profile. The caller picks
- * a run that was complete and accepted.
- */
-export function baselineOf(
-  { tests }: Pick<Verdict, 'tests'>,
-  unchanged: Pick<Baseline, 'pinsUnchanged' | 'profileUnchanged'>,
+/** What a run says to later ones: every test of which something is known, sorted by id. The caller picks the run. */
+export function baselineTests({ tests }: Pick<Verdict, 'tests'>): BaselineTest[] {
+  return tests
+    .flatMap(({ id, attrs, observed }) => {
+      const status = statusOf(observed);
+      return status === undefined ? [] : [{ id, status, attrs }];
+    })
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** A stored baseline as the plan of a run is held against it. */
+export function baselineFor(
+  plan: Pick<Plan, 'release' | 'tempest' | 'plugins' | 'profileSha256'>,
+  stored: StoredBaseline,
 ): Baseline {
-  const results = new Map<string, BaselineTest>();
-  for (const { id, attrs, observed } of tests) {
-    const status = statusOf(observed);
-    if (status !== undefined) results.set(id, { status, attrs });
-  }
-  return { ...unchanged, results };
+  return {
+    results: new Map(stored.tests.map(({ id, status, attrs }) => [id, { status, attrs }])),
+    pinsUnchanged: pinsOf(plan) === pinsOf(stored),
+    profileUnchanged: plan.profileSha256 !== undefined && plan.profileSha256 === stored.profileSha256,
+  };
+}
+
+function pinsOf({ release, tempest, plugins }: Pick<Plan, 'release' | 'tempest' | 'plugins'>): string {
+  const pins = [tempest, ...plugins].map(({ name, commit }) => `${name} ${commit}`);
+  return [release, ...pins.toSorted()].join('\n');
 }
 
 /** Undefined where nothing is known of the test. A test behind a failed set-up did not work, so it counts as failed. */

@@ -15,6 +15,8 @@ import { clusterFailures } from './cluster.ts';
 import { findCoverageDrop } from './coverage.ts';
 import { type Expectations, expectationsOf, matchesSignature } from './expectation.ts';
 import { formatHeadline } from './headline.ts';
+import type { FlakeRate, HistoryFacts } from './history.ts';
+import { findMassFailure } from './mass-failure.ts';
 import { type Observation, type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
@@ -31,16 +33,9 @@ export interface JudgeInput extends ObserveInput {
   readonly baseline?: Baseline | undefined;
   /** An unexpected pass blocks. */
   readonly strict?: boolean;
-  readonly maxNewFlakes?: number;
-  /** What the last complete runs of this region and suite say; see "Flakes" in `docs/outcomes.md`. */
-  readonly history?: RunHistory;
-}
-
-interface RunHistory {
-  /** Tests that flaked in two of the last five runs: one more flake blocks. */
-  readonly flakedAgain: ReadonlySet<string>;
-  /** Tests that keep passing against their `fails` entry: it is stale, and one more pass blocks. */
-  readonly passedAgain: ReadonlySet<string>;
+  readonly maxNewFlakes?: number | undefined;
+  /** What the last complete runs of this region and suite say. */
+  readonly history?: HistoryFacts | undefined;
 }
 
 /**
@@ -60,7 +55,9 @@ export function judge(input: JudgeInput): Verdict {
     observations.filter(isFailure).map(({ id, failures }) => ({ id, text: failures.at(-1) ?? '' })),
   );
   const tests = withClusters(rows, clusters).toSorted(worstFirst);
+  const massFailure = findMassFailure(tests, clusters);
   const problems: RunProblem[] = [
+    ...(massFailure === undefined ? [] : [massFailure]),
     ...findRunProblems({ ...input, observations: observed }),
     ...expectations.problems,
     ...findCoverageDrop(tests, baseline, input.plan),
@@ -119,6 +116,7 @@ function judgeRow(
     fixture: one.fixture,
     observed: one.state,
     expected,
+    baseline: known.baseline,
     category: judged.category,
     weights: one.rerunCut ? [...judged.weights, 'incomplete'] : judged.weights,
     why: one.detail === undefined ? judged.why : `${judged.why} (${one.detail})`,
@@ -149,8 +147,14 @@ function factsOf(
     signatureMatches: matchesSignature(entry, one.failures),
     leftOut: one.leftOut,
     passBlocks: strict || history?.passedAgain.has(one.id) === true,
+    overRate: overRate(history?.flakeRates.get(one.id), entry),
     flakeBlocks: tooManyFlakes || history?.flakedAgain.has(one.id) === true,
   };
+}
+
+function overRate(rate: FlakeRate | undefined, entry: KnownEntry | undefined): FlakeRate | undefined {
+  if (rate === undefined || entry?.maxRate === undefined) return undefined;
+  return rate.flips > rate.runs * entry.maxRate ? rate : undefined;
 }
 
 const FAILED_STATES: ReadonlySet<Observation['state']> = new Set(['fail', 'timeout', 'flaky', 'masked']);

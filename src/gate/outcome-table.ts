@@ -23,7 +23,6 @@ const newFailure = outcome('new-failure', 'blocks', 'failed, and no entry excuse
 const changedFailure = outcome('changed-failure', 'blocks', 'failed otherwise than the entry says');
 const expiredFailure = outcome('expired-known-failure', 'blocks', 'failed, and its entry has expired');
 const knownFailure = outcome('known-failure', 'accounted', 'failed as the entry says');
-const knownFlake = outcome('known-flake', 'accounted', 'a known flake, and it flaked');
 const notExercised = outcome('not-exercised', 'warns', 'skipped: no evidence for or against the entry');
 const excludedButRan = outcome('excluded-but-ran', 'warns', 'its entry says that it is not run, and it ran');
 const excluded = outcome('excluded', 'accounted', 'not run, as its entry says');
@@ -40,6 +39,16 @@ const maskedFailure = ({ baseline }: Facts): Outcome =>
 
 const unexpectedPass = ({ passBlocks }: Facts): Outcome =>
   outcome('unexpected-pass', passBlocks ? 'blocks' : 'warns', 'passed, and its entry says that it fails');
+
+const knownFlake = ({ overRate }: Facts): Outcome => {
+  if (overRate === undefined) return outcome('known-flake', 'accounted', 'a known flake, and it flaked');
+  const { flips, runs } = overRate;
+  return outcome(
+    'known-flake',
+    'warns',
+    `a known flake that flipped in ${flips} of ${runs} runs, more than its max_rate allows`,
+  );
+};
 
 const brokenFlake = ({ attempts }: Facts): Outcome =>
   attempts >= ATTEMPTS_OF_A_BROKEN_FLAKE
@@ -97,9 +106,9 @@ const OUTCOME_TABLE: Readonly<Record<ExpectationRow, Row>> = {
     pass: outcome('pass', 'accounted', 'a known flake, and it passed'),
     fail: brokenFlake,
     'fail-other': changedFailure,
-    flaky: (facts) => (facts.signatureMatches ? knownFlake : newFlake(facts)),
+    flaky: (facts) => (facts.signatureMatches ? knownFlake(facts) : newFlake(facts)),
     skip: notExercised,
-    masked: (facts) => (facts.signatureMatches ? knownFlake : maskedFailure(facts)),
+    masked: (facts) => (facts.signatureMatches ? knownFlake(facts) : maskedFailure(facts)),
     blocked,
     crashed,
     timeout: brokenFlake,

@@ -1,6 +1,7 @@
 import type { EntryOutcome } from '../known/entry.ts';
+import type { BaselineStatus } from '../model/baseline.ts';
 import type { Category, ObservedState, Weight } from '../model/verdict.ts';
-import type { BaselineStatus } from './baseline.ts';
+import type { FlakeRate } from './history.ts';
 
 /** The category of one row, what it does to the verdict, and the rule that made it, in one sentence. */
 export interface Outcome {
@@ -41,6 +42,8 @@ export interface Facts {
   readonly leftOut: boolean;
   /** An unexpected pass blocks: `--strict`, or the entry is stale by the run history. */
   readonly passBlocks: boolean;
+  /** How often a known flake flipped lately, when that is more than its `max_rate` allows. */
+  readonly overRate: FlakeRate | undefined;
   /** A new flake blocks: more than the cap in this run, or this test flakes repeatedly. */
   readonly flakeBlocks: boolean;
 }

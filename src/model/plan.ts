@@ -44,6 +44,11 @@ export interface Plan {
   readonly outsideSelection: readonly string[];
   /** SHA-256 of the rendered tempest.conf with secrets masked: equal hashes, equal settings. */
   readonly confSha256: string;
+  /**
+   * SHA-256 of the effective values of the profile that say what is tested and how, so without how the image is built and
+   * without other suites: equal hashes, a test that skips now does not skip because of the profile. Older plans have none.
+   */
+  readonly profileSha256?: string;
   /** The profile files that made the settings, lowest layer first. */
   readonly profileLayers: readonly string[];
 }

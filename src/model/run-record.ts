@@ -18,6 +18,8 @@ export interface RunRecord {
   readonly ticket: string | undefined;
   /** An unexpected pass blocks. */
   readonly strict: boolean;
+  /** More new flakes than this block; undefined: 3. */
+  readonly maxNewFlakes?: number;
   readonly started: string;
   readonly ended: string | undefined;
   readonly end: RunEnd;

@@ -1,3 +1,4 @@
+import type { BaselineStatus } from './baseline.ts';
 import type { Problem } from './problem.ts';
 import type { FixtureKind, TestResult } from './test-result.ts';
 
@@ -77,6 +78,8 @@ export interface JudgedTest {
   readonly fixture: FixtureKind | undefined;
   readonly observed: ObservedState;
   readonly expected: EntryRef['kind'] | 'nothing' | 'expired';
+  /** What it did in the baseline, `absent` when that has it not; undefined when there is no baseline. */
+  readonly baseline: BaselineStatus | 'absent' | undefined;
   readonly category: Category;
   readonly weights: readonly Weight[];
   /** One sentence: which rule made this category. */

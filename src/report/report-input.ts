@@ -1,3 +1,5 @@
+import type { BaselineRef } from '../model/baseline.ts';
+import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -7,6 +9,16 @@ export interface ReportInput {
   readonly record: RunRecord;
   readonly plan: Plan;
   readonly verdict: Verdict;
+  /** What the run was compared with; undefined: nothing, so nobody checked whether what is skipped now ran before. */
+  readonly baseline: ComparedBaseline | undefined;
+  /** What the same tests did in earlier complete runs; undefined for runs that were not compared with any. */
+  readonly history: TestHistory | undefined;
   /** ISO 8601 UTC: the moment of rendering. «Expires in N days» counts from its date. */
   readonly generated: string;
+}
+
+/** The baseline, and what was still the same in this run. */
+interface ComparedBaseline extends BaselineRef {
+  readonly pinsUnchanged: boolean;
+  readonly profileUnchanged: boolean;
 }

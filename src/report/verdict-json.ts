@@ -1,20 +1,29 @@
-import type { Verdict } from '../model/verdict.ts';
+import { isComplete } from '../gate/acceptance.ts';
+import { MASS_FAILURE } from '../gate/mass-failure.ts';
+import type { ReportInput } from './report-input.ts';
 
 /** `verdict.json`, `osgate-verdict/v1` of `docs/cli.md`. What is not known is null, never left out. */
-export function renderVerdictJson(verdict: Verdict): string {
+export function renderVerdictJson({ verdict, baseline }: Pick<ReportInput, 'verdict' | 'baseline'>): string {
   const document = {
     schema: 'osgate-verdict/v1',
     verdict: verdict.word,
     exit_code: verdict.exitCode,
+    complete: isComplete(verdict),
+    mass_failure: verdict.problems.some((problem) => problem.code === MASS_FAILURE),
+    baseline: baseline?.run ?? null,
     counts: verdict.counts,
     tests: verdict.tests.map((test) => ({
       id: test.id,
+      attrs: test.attrs,
       observed: test.observed,
       expected: test.expected,
+      baseline: test.baseline ?? null,
       category: test.category,
       blocking: test.weights.includes('blocks'),
       entry: test.entry ?? null,
       cluster: test.cluster ?? null,
+      attempts: (test.result?.attempts ?? []).map((attempt) => attempt.status),
+      duration_s: test.result?.durationSeconds ?? null,
       why: test.why,
     })),
     clusters: verdict.clusters,

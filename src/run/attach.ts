@@ -4,9 +4,9 @@ import type { ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { findRun } from '../store/runs.ts';
 import { readSite } from '../store/site.ts';
-import { concludeRun, readRun } from './conclude.ts';
+import { readRun } from './conclude.ts';
 import { takeOver } from './execute.ts';
-import type { Surroundings } from './gate.ts';
+import { finishRun, type Surroundings } from './gate.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
 
 /** For runs of an osgate that did not note the time-out. */
@@ -41,5 +41,5 @@ export async function attachRun(
     'record',
     `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
   );
-  return { folder, input: await concludeRun(folder, now().toISOString()) };
+  return finishRun({ root: site.root, folder, notify, now });
 }

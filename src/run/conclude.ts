@@ -1,5 +1,9 @@
+import { baselineFor } from '../gate/baseline.ts';
+import { readHistory } from '../gate/history.ts';
 import { judge } from '../gate/judge.ts';
+import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
+import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
@@ -22,18 +26,20 @@ export interface RunFacts {
   readonly plan: Plan;
   /** The known-failure lists: path to text. */
   readonly lists: ReadonlyMap<string, string>;
+  /** What the run is compared with; undefined: nothing. */
+  readonly baseline: StoredBaseline | undefined;
+  readonly history: TestHistory | undefined;
 }
 
 /** A run, judged. */
-interface JudgedRun {
-  readonly record: RunRecord;
-  readonly plan: Plan;
+export interface JudgedRun extends Omit<RunFacts, 'lists'> {
   readonly results: ResultSet;
   readonly verdict: Verdict;
 }
 
 /**
- * Judges what lies in a run folder: the stream or the files given to `osgate gate`, the plan, the lists as they were when the run began, and how it ended.
+ * Judges what lies in a run folder: the stream or the files given to `osgate gate`, the plan, how the run ended, and the lists,
+ * the baseline and the history as they were when it began.
  * The same folder gives the same verdict at any later time.
  *
  * @throws OsgateError `invalid-input` when the folder is no run.
@@ -57,28 +63,65 @@ export async function readRun(folder: RunFolder): Promise<RunFacts> {
   const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
   const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
   const texts = await readJson<Record<string, string>>(folder, 'lists');
-  return { record, plan, lists: new Map(Object.entries(texts)) };
+  const baseline = folder.has('baseline')
+    ? await readJson<StoredBaseline>(folder, 'baseline', 'osgate-baseline/v1')
+    : undefined;
+  const history = folder.has('history')
+    ? await readJson<TestHistory>(folder, 'history', 'osgate-history/v1')
+    : undefined;
+  return { record, plan, lists: new Map(Object.entries(texts)), baseline, history };
 }
 
 /** Judges results by the lists as they were on the day on which the run began. */
-export function judgeResults({ record, plan, lists }: RunFacts, results: ResultSet): JudgedRun {
+export function judgeResults(facts: RunFacts, results: ResultSet): JudgedRun {
+  const { record, plan, lists, baseline, history } = facts;
   const known = parseKnownLists(lists, record.started.slice(0, 'YYYY-MM-DD'.length));
   const outside = new Set(plan.outsideSelection);
   const entries = known.entries.filter((entry) => !outside.has(entry.target));
   const { region, release, suite, strict, end } = record;
   const planned = plan.unverified === true ? undefined : plan;
   const context = { region, release, suite };
-  const verdict = judge({ results, plan: planned, end, entries, context, strict });
-  return { record, plan, results, verdict };
+  const verdict = judge({
+    results,
+    plan: planned,
+    end,
+    entries,
+    context,
+    strict,
+    maxNewFlakes: record.maxNewFlakes,
+    baseline: baseline && baselineFor(plan, baseline),
+    history: readHistory(history),
+  });
+  return { record, plan, baseline, history, results, verdict };
+}
+
+/** What the reports of a judged run are rendered from. `generated`: ISO 8601. */
+export function reportInput(run: JudgedRun, generated: string): ReportInput {
+  const { record, plan, baseline, history, verdict } = run;
+  return { record, plan, verdict, baseline: baseline && comparedWith(baseline, plan), history, generated };
+}
+
+function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportInput['baseline'] {
+  const { pinsUnchanged, profileUnchanged } = baselineFor(plan, { ...ref, tests: [] });
+  return { ...ref, pinsUnchanged, profileUnchanged };
 }
 
 /** Judges a run and writes results, verdict and every report into its folder. `generated`: ISO 8601. */
 export async function concludeRun(folder: RunFolder, generated: string): Promise<ReportInput> {
-  const { record, plan, results, verdict } = await judgeRun(folder);
-  const input: ReportInput = { record, plan, verdict, generated };
+  return writeReports(folder, await judgeRun(folder), generated);
+}
+
+/** The same for a run that is judged already. */
+export async function writeReports(
+  folder: RunFolder,
+  run: JudgedRun,
+  generated: string,
+): Promise<ReportInput> {
+  const { record, results, verdict } = run;
+  const input = reportInput(run, generated);
   const complete = results.intact && record.end.kind === 'finished' && verdict.word !== 'incomplete';
   await folder.write('results', renderResultsJson(results, complete));
-  await folder.write('verdict', renderVerdictJson(verdict));
+  await folder.write('verdict', renderVerdictJson(input));
   await folder.write('junit', renderJunitReport(input));
   await folder.write('summary', renderMarkdown(input));
   await folder.write('report', renderHtml(input));
@@ -88,7 +131,7 @@ export async function concludeRun(folder: RunFolder, generated: string): Promise
 /** A file that osgate itself wrote, told by its schema; `lists.json` has none. */
 async function readJson<T>(
   folder: RunFolder,
-  file: 'record' | 'plan' | 'lists',
+  file: 'record' | 'plan' | 'lists' | 'baseline' | 'history',
   schema?: string,
 ): Promise<T> {
   const path = folder.pathOf(file);

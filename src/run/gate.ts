@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { formatTestId } from '../model/test-id.ts';
+import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
@@ -15,7 +16,8 @@ import { checkConf } from '../tempest/check-conf.ts';
 import { CA_FILE } from '../tempest/options.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
-import { concludeRun } from './conclude.ts';
+import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
+import { judgeRun, writeReports } from './conclude.ts';
 import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
@@ -89,12 +91,15 @@ export async function runGate(
   const { engine, site, plan, conf } = prepared;
   const { now } = surroundings;
   await refuseSecondRun(engine, plan.region);
+  const { workingFolder } = surroundings;
+  const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
 
   const started = now();
   const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
   const folder = await createRunFolder(site.root, plan.region, runId);
   await folder.write('plan', toJson(plan));
   await folder.write('conf', conf.masked);
+  await storeComparison(folder, comparison);
   await folder.write('lists', toJson(Object.fromEntries(site.lists)));
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
@@ -107,7 +112,26 @@ export async function runGate(
   const { stallSeconds } = record;
   const end = await execute(engine, container, { runId, folder, stallSeconds, notify, signal });
   await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
-  return { folder, input: await concludeRun(folder, now().toISOString()) };
+  return finishRun({ root: site.root, folder, notify, now });
+}
+
+/** Judges a run that came to its end, writes its reports, and makes it the baseline of its suite when it passed. */
+export async function finishRun({
+  root,
+  folder,
+  notify,
+  now,
+}: Pick<Surroundings, 'notify' | 'now'> & { root: string; folder: RunFolder }): Promise<{
+  folder: RunFolder;
+  input: ReportInput;
+}> {
+  const run = await judgeRun(folder);
+  const input = await writeReports(folder, run, now().toISOString());
+  if (await adoptPassed(root, run, now())) {
+    const { region, suite } = run.record;
+    notify({ kind: 'step', text: `later runs of ${suite} in region ${region} are compared with this one` });
+  }
+  return { folder, input };
 }
 
 async function checkFilesAndRegion(surroundings: Surroundings, request: RunRequest): Promise<CheckedRegion> {
@@ -187,6 +211,7 @@ function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage,
     lists: lists.files,
     outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
     confSha256: conf.sha256,
+    profileSha256: fingerprintProfile(profile, suite),
     profileLayers: layers,
   };
 }

@@ -8,11 +8,12 @@ import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { parseReportedId, type TestId } from '../model/test-id.ts';
+import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { openResultFile, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
-import { concludeRun, judgeResults, type RunFacts } from './conclude.ts';
+import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
 import { readResults } from './read-results.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
 
@@ -57,11 +58,13 @@ export async function judgeFiles(
     record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
     plan: planOf(settings, planned),
     lists: site.lists,
+    baseline: undefined,
+    history: undefined,
   };
   const files = request.files.map((name) => openResultFile(name, stdin));
   if (request.out !== undefined) return writeRunFolder(resolve(workingFolder, request.out), files, facts);
-  const { record, plan, verdict } = judgeResults(facts, await readResults(files));
-  return { folder: undefined, input: { record, plan, verdict, generated: now().toISOString() } };
+  const run = judgeResults(facts, await readResults(files));
+  return { folder: undefined, input: reportInput(run, now().toISOString()) };
 }
 
 /** The files are copied as they are, so that `osgate report` can judge them again. A refused file leaves no folder. */
@@ -144,6 +147,7 @@ function planOf({ profile, release, suite, lists, layers }: Settings, planned: T
     lists: lists.files,
     outsideSelection: [],
     confSha256: UNKNOWN,
+    profileSha256: fingerprintProfile(profile, suite),
     profileLayers: layers,
   };
 }

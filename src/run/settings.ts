@@ -21,6 +21,12 @@ export interface RunRequest {
   readonly tests: readonly string[];
   readonly ticket: string | undefined;
   readonly strict: boolean;
+  /** Run reference to compare with, or `none`; undefined: the baseline of region and suite. */
+  readonly baseline?: string | undefined;
+  /** Id of the run whose tests are run again. */
+  readonly rerunOf?: string | undefined;
+  /** How often what failed is run again after the main pass; undefined: once for a suite, never for tests asked for by name. */
+  readonly confirm?: number | undefined;
 }
 
 /** Everything that the user's files say about one run, checked. */

@@ -7,6 +7,8 @@ const RUN_FILES = {
   record: 'run.json',
   plan: 'plan.json',
   lists: 'lists.json',
+  baseline: 'baseline.json',
+  history: 'history.json',
   conf: 'tempest.conf',
   stream: 'stream.subunit',
   liveStream: 'stream.live.subunit',

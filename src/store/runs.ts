@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
+import { BASELINES_FOLDER } from './baselines.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 
 /**
- * Finds a stored run: a path, a run id, a unique prefix of one, `latest`, or `latest:REGION`.
+ * Finds a stored run: a path, a run id, a unique prefix of one, `latest`, `previous` (the one before it), or one of these words
+ * for one region: `latest:REGION`.
  *
  * @throws OsgateError `invalid-input` when none or several match.
  */
@@ -14,10 +16,13 @@ export async function findRun(root: string, reference: string, workingFolder: st
   if (reference.includes('/') && existsSync(path)) return openRunFolder(path);
   const runs = await listRuns(root);
   const [word, region] = reference.split(':');
+  const place = word === 'latest' ? -1 : word === 'previous' ? -2 : undefined;
   const matching =
-    word === 'latest'
-      ? runs.filter((run) => region === undefined || run.region === region).slice(-1)
-      : runs.filter((run) => basename(run.path).startsWith(reference));
+    place === undefined
+      ? runs.filter((run) => basename(run.path).startsWith(reference))
+      : [runs.filter((run) => region === undefined || run.region === region).at(place)].filter(
+          (run) => run !== undefined,
+        );
   const [run] = matching;
   if (run !== undefined && matching.length === 1) return openRunFolder(run.path);
   const names = (matching.length > 1 ? matching : runs.slice(-5)).map((each) => basename(each.path));
@@ -29,14 +34,16 @@ export async function findRun(root: string, reference: string, workingFolder: st
 }
 
 /** All stored runs, oldest first. */
-async function listRuns(root: string): Promise<{ region: string; path: string }[]> {
+export async function listRuns(root: string): Promise<{ region: string; path: string }[]> {
   const reports = join(root, 'reports');
   const regions = existsSync(reports) ? await readdir(reports, { withFileTypes: true }) : [];
   const runs = await Promise.all(
     regions
       .filter((region) => region.isDirectory())
       .map(async ({ name: region }) =>
-        (await readdir(join(reports, region))).map((run) => ({ region, path: join(reports, region, run) })),
+        (await readdir(join(reports, region)))
+          .filter((name) => name !== BASELINES_FOLDER)
+          .map((run) => ({ region, path: join(reports, region, run) })),
       ),
   );
   return runs.flat().sort((a, b) => basename(a.path).localeCompare(basename(b.path)));

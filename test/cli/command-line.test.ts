@@ -49,6 +49,8 @@ test('--help names every command and every exit code', async () => {
                                     by osgate
       results [options] <files...>  read result files of any supported format, print
                                     them in one form, judge nothing
+      baseline                      the run that later runs of the same region and
+                                    suite are compared with
       known                         the known-failure lists
       lab                           a real all-in-one OpenStack in one container,
                                     the region "test" of this repository
@@ -75,6 +77,7 @@ test.each([
   'report',
   'gate',
   'results',
+  'baseline',
   'known',
   'lab',
 ])('%s --help has an example', async (command) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Baseline, BaselineTest } from '../../src/gate/baseline.ts';
+import type { Baseline } from '../../src/gate/baseline.ts';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
+import type { BaselineTest } from '../../src/model/baseline.ts';
 import { entry, heard, plan, run } from './build.ts';
 
 /** "Baseline × observed" of docs/outcomes.md, for tests without an entry. `changed`: with other pins. */

@@ -1,3 +1,4 @@
+import { type HistoryFacts, readHistory } from '../../src/gate/history.ts';
 import type { JudgeInput } from '../../src/gate/judge.ts';
 import type { KnownEntry } from '../../src/known/entry.ts';
 import { compileSignature } from '../../src/known/signature.ts';
@@ -98,4 +99,9 @@ export function entry(
     column: 5,
     ...rest,
   };
+}
+
+/** A history in which each test did what its marks say, oldest run first. */
+export function history(marks: Readonly<Record<string, string>>): HistoryFacts {
+  return readHistory({ schema: 'osgate-history/v1', runs: [], marks });
 }

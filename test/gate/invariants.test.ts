@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { BaselineTest } from '../../src/gate/baseline.ts';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
 import type { KnownEntry } from '../../src/known/entry.ts';
 import { indexEntries, matchEntry } from '../../src/known/match.ts';
+import type { BaselineStatus } from '../../src/model/baseline.ts';
 import type { RunEnd } from '../../src/model/run-record.ts';
 import { classOf, parseTestId } from '../../src/model/test-id.ts';
 import type { Attempt, FixtureResult, TestStatus } from '../../src/model/test-result.ts';
@@ -96,7 +96,7 @@ const anyInput: fc.Arbitrary<JudgeInput> = fc
     baseline: fc.option(
       fc.dictionary(
         fc.constantFrom(...IDS),
-        mostly<BaselineTest['status']>('pass', fc.constantFrom('fail', 'skip'), 4),
+        mostly<BaselineStatus>('pass', fc.constantFrom('fail', 'skip'), 4),
       ),
       { nil: undefined },
     ),

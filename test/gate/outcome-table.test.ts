@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
 import type { KnownEntry } from '../../src/known/entry.ts';
 import { parseTestId } from '../../src/model/test-id.ts';
-import { attempt, entry, fixture, heard, plan, results, run } from './build.ts';
+import { attempt, entry, fixture, heard, history, plan, results, run } from './build.ts';
 
 /**
  * "Expectation × observed" of docs/outcomes.md, cell by cell, from results to the judged row, without a baseline.
@@ -97,16 +97,11 @@ test.each<[string, string, Partial<JudgeInput>, string]>([
   [
     'pass',
     'fails, stale by history',
-    { entries: get(EXPECTED, 'fails'), history: { passedAgain: new Set([ID]), flakedAgain: new Set() } },
+    { entries: get(EXPECTED, 'fails'), history: history({ [ID]: 'fu' }) },
     'unexpected-pass ✗',
   ],
   ['flaky', 'nothing, over the cap', { maxNewFlakes: 0 }, 'new-flake ✗'],
-  [
-    'flaky',
-    'nothing, flaked before',
-    { history: { passedAgain: new Set(), flakedAgain: new Set([ID]) } },
-    'new-flake ✗',
-  ],
+  ['flaky', 'nothing, flaked before', { history: history({ [ID]: 'kppkp' }) }, 'new-flake ✗'],
   ['blocked', 'fails, on the class', { entries: [onClass({})] }, 'known-failure ✓'],
   [
     'blocked',

@@ -23,7 +23,13 @@ const ENTRY = {
 
 function row(id: string, rest: Partial<JudgedTest>): JudgedTest {
   const accounted = { category: 'pass', weights: ['accounted'], observed: 'pass' } as const;
-  const empty = { fixture: undefined, entry: undefined, cluster: undefined, result: undefined };
+  const empty = {
+    fixture: undefined,
+    baseline: undefined,
+    entry: undefined,
+    cluster: undefined,
+    result: undefined,
+  };
   return { id, attrs: [], expected: 'nothing', why: 'it passed', ...accounted, ...empty, ...rest };
 }
 

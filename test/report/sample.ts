@@ -88,6 +88,7 @@ export function judged(
     fixture: undefined,
     observed: 'pass',
     expected: 'nothing',
+    baseline: undefined,
     category,
     weights: [weight],
     why: 'no entry speaks about it, and it passed',
@@ -123,6 +124,8 @@ export function sampleInput(verdict: Omit<Verdict, 'counts'>, record: Partial<Ru
     record: { ...RECORD, ...record },
     plan: { ...PLAN, tests: tests.map(({ id, attrs }) => ({ id, attrs })) },
     verdict: { ...verdict, counts },
+    baseline: undefined,
+    history: undefined,
     generated: '2026-02-17T09:00:00Z',
   };
 }

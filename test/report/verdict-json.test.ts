@@ -3,12 +3,15 @@ import { renderVerdictJson } from '../../src/report/verdict-json.ts';
 import { FAIL, sampleInput } from './sample.ts';
 
 test('verdict.json has the documented keys, and null for what is not known', () => {
-  const { verdict } = sampleInput({ ...FAIL.verdict, tests: FAIL.verdict.tests.slice(2, 5) });
-  expect(renderVerdictJson(verdict)).toMatchInlineSnapshot(`
+  const input = sampleInput({ ...FAIL.verdict, tests: FAIL.verdict.tests.slice(2, 5) });
+  expect(renderVerdictJson(input)).toMatchInlineSnapshot(`
     "{
       "schema": "osgate-verdict/v1",
       "verdict": "fail",
       "exit_code": 1,
+      "complete": true,
+      "mass_failure": false,
+      "baseline": null,
       "counts": {
         "new-failure": 1,
         "expired-known-failure": 1,
@@ -17,18 +20,30 @@ test('verdict.json has the documented keys, and null for what is not known', () 
       "tests": [
         {
           "id": "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_volume_backed_server_confirm",
+          "attrs": [
+            "id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c",
+            "smoke"
+          ],
           "observed": "fail",
           "expected": "nothing",
+          "baseline": null,
           "category": "new-failure",
           "blocking": true,
           "entry": null,
           "cluster": "c-91f0",
+          "attempts": [],
+          "duration_s": 312.4,
           "why": "no entry speaks about it, and it failed"
         },
         {
           "id": "tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot",
+          "attrs": [
+            "id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c",
+            "smoke"
+          ],
           "observed": "fail",
           "expected": "expired",
+          "baseline": null,
           "category": "expired-known-failure",
           "blocking": true,
           "entry": {
@@ -42,16 +57,25 @@ test('verdict.json has the documented keys, and null for what is not known', () 
             "expires": "2026-02-01"
           },
           "cluster": "c-07bd",
+          "attempts": [],
+          "duration_s": 1.25,
           "why": "its entry expired on 2026-02-01"
         },
         {
           "id": "tempest.api.compute.flavors.test_flavors.FlavorsV2TestJSON.test_show_flavor",
+          "attrs": [
+            "id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c",
+            "smoke"
+          ],
           "observed": "flaky",
           "expected": "nothing",
+          "baseline": null,
           "category": "new-flake",
           "blocking": false,
           "entry": null,
           "cluster": null,
+          "attempts": [],
+          "duration_s": 1.25,
           "why": "failed, then passed when run again"
         }
       ],

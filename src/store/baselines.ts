@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StoredBaseline } from '../model/baseline.ts';
+import { OsgateError } from '../model/errors.ts';
+
+/** Stands among the run folders of a region and outlives them. */
+export const BASELINES_FOLDER = 'baselines';
+
+/** The file of a baseline: `<root>/reports/<region>/baselines/<suite>.json`. */
+function baselinePath(root: string, region: string, suite: string): string {
+  return join(root, 'reports', region, BASELINES_FOLDER, `${encodeURIComponent(suite)}.json`);
+}
+
+/**
+ * The baseline of a region and suite; undefined where there is none.
+ *
+ * @throws OsgateError `invalid-input` when the file is no baseline.
+ */
+export async function readBaseline(
+  root: string,
+  region: string,
+  suite: string,
+): Promise<StoredBaseline | undefined> {
+  const path = baselinePath(root, region, suite);
+  return existsSync(path) ? parseBaseline(await readFile(path, 'utf8'), path) : undefined;
+}
+
+/** All baselines of a site, by region and suite. */
+export async function listBaselines(root: string): Promise<StoredBaseline[]> {
+  const reports = join(root, 'reports');
+  const regions = existsSync(reports) ? (await readdir(reports)).sort() : [];
+  const found: StoredBaseline[] = [];
+  for (const region of regions) {
+    const folder = join(reports, region, BASELINES_FOLDER);
+    const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.json')) : [];
+    for (const file of files.sort()) {
+      const path = join(folder, file);
+      found.push(parseBaseline(await readFile(path, 'utf8'), path));
+    }
+  }
+  return found;
+}
+
+/** Writes a baseline in place of the one before, whole or not at all. Returns its path. */
+export async function writeBaseline(root: string, baseline: StoredBaseline): Promise<string> {
+  const path = baselinePath(root, baseline.region, baseline.suite);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.tmp`, formatBaseline(baseline));
+  await rename(`${path}.tmp`, path);
+  return path;
+}
+
+/** False where there was none. */
+export async function removeBaseline(root: string, region: string, suite: string): Promise<boolean> {
+  const path = baselinePath(root, region, suite);
+  if (!existsSync(path)) return false;
+  await rm(path);
+  return true;
+}
+
+/** JSON with a line for each test, so that two baselines can be compared with `diff`. */
+export function formatBaseline({ tests, ...ref }: StoredBaseline): string {
+  const head = JSON.stringify(ref, null, 2).replace(/\n\}$/, ',\n  "tests": [');
+  return `${[head, tests.map((test) => `    ${JSON.stringify(test)}`).join(',\n'), '  ]', '}'].join('\n')}\n`;
+}
+
+function parseBaseline(text: string, path: string): StoredBaseline {
+  const refuse = (what: string) =>
+    new OsgateError('invalid-input', `${path}: ${what}`, {
+      hint: 'osgate baseline accept RUN --ticket T writes it again',
+    });
+  let value: Partial<StoredBaseline> | null;
+  try {
+    value = JSON.parse(text) as Partial<StoredBaseline> | null;
+  } catch {
+    throw refuse('no valid JSON');
+  }
+  if (value?.schema !== 'osgate-baseline/v1' || !Array.isArray(value.tests)) {
+    throw refuse(`expected the schema osgate-baseline/v1, found ${value?.schema}`);
+  }
+  return value as StoredBaseline;
+}
