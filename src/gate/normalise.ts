@@ -12,6 +12,8 @@ const VARIABLE_PARTS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?\b/g, '<ip>'],
   [/(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}|:)(?:\/\d{1,3})?(?![\w:])/gi, '<ip>'],
   [/\b0x[0-9a-f]+\b/gi, '<address>'],
+  // tempest.lib.common.utils.test_utils.find_test_caller: "Details: (ServersTestJSON:test_resize) Server …"
+  [/\(\w+:(?:test_\w+|setUp\w*|tearDown\w*|_run_cleanups)\)/g, '(<test>)'],
   // tempest.lib.common.utils.data_utils.rand_name: "tempest-PortsTestJSON-router-1234567"
   [/\b[A-Za-z_]\w*(?:-\w+){0,8}-\d{5,}\b/g, '<name>'],
   [/\b\d+(?:\.\d+)*\b/g, '<n>'],

@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import { draftSignature } from '../gate/cause.ts';
+import { failureText } from '../gate/failure-text.ts';
 import { uuidOf } from '../model/test-id.ts';
 import type { JudgedTest } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
@@ -19,14 +21,15 @@ export function draftEntries(cause: Cause, input: ReportInput): string | undefin
   const fixtures = excusable.filter((test) => test.fixture !== undefined);
   const rows = fixtures.length > 0 ? fixtures : excusable;
   if (rows.length === 0) return undefined;
-  const entries = rows.slice(0, MAX_DRAFTS).map((test) => draftEntry(test, cause, input));
+  const entries = rows.slice(0, MAX_DRAFTS).map((test) => draftEntry(test, input));
   return stringify(entries, { lineWidth: 0 });
 }
 
-function draftEntry(test: JudgedTest, cause: Cause, { record, plan, generated }: ReportInput) {
+function draftEntry(test: JudgedTest, { record, plan, generated }: ReportInput) {
   const outcome = outcomeOf(test);
   const scope = scopeOf(test);
   const uuid = uuidOf(test);
+  const signature = test.result && draftSignature(failureText(test.result));
   const target =
     test.fixture === undefined
       ? { test: test.id }
@@ -35,7 +38,7 @@ function draftEntry(test: JudgedTest, cause: Cause, { record, plan, generated }:
     ...target,
     kind: 'fails',
     when: { region: [record.region], release: [record.release] },
-    ...(cause.cluster && outcome !== 'crash' ? { signature: literalPattern(cause.cluster.title) } : {}),
+    ...(signature !== undefined && outcome !== 'crash' ? { signature } : {}),
     ...(outcome === 'fail' ? {} : { outcome }),
     reason: 'TODO',
     bug: 'TODO',
@@ -51,9 +54,4 @@ function outcomeOf(test: JudgedTest): 'fail' | 'timeout' | 'crash' | 'blocked' |
   if (test.fixture !== undefined) return test.observed === 'fail' ? 'blocked' : undefined;
   if (test.observed === 'fail' || test.observed === 'timeout') return test.observed;
   return test.observed === 'crashed' ? 'crash' : undefined;
-}
-
-/** An RE2 pattern that matches exactly this text: signatures are held against normalised text, as cluster titles are. */
-function literalPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -12,6 +12,7 @@ test.each([
   ['server tempest-ServerActionsTestJSON-server-1234567890 failed', 'server <name> failed'],
   ['File "/usr/lib/python3/dist-packages/tempest/test.py", line 168', 'File "tempest/test.py", line <n>'],
   ['cannot read /tmp/abc/def.json', 'cannot read <path>/def.json'],
+  ['(ServersTestJSON:test_resize) Server x and (Klass:_run_cleanups)', '(<test>) Server x and (<test>)'],
   ['GET /v2.0/networks timed out after 300.5 s', 'GET /v2.<n>/networks timed out after <n> s'],
   ['a::b and std::vector and setUpClass stay', 'a::b and std::vector and setUpClass stay'],
 ])('%s', (text, normalised) => {

@@ -29,7 +29,7 @@ test('a draft names the test, the place and the exception', () => {
           - test
         release:
           - zed
-      signature: "tempest\\\\.lib\\\\.exceptions\\\\.TimeoutException: Request timed out"
+      signature: "tempest\\\\.lib\\\\.exceptions\\\\.TimeoutException: Request timed out\\\\s+Details: \\\\(<test>\\\\) Server <uuid> failed to reach VERIFY_RESIZE status within the required time \\\\(<n> s\\\\)\\\\."
       reason: TODO
       bug: TODO
       owner: TODO

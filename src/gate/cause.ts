@@ -1,0 +1,96 @@
+import { escapePattern, findLostConnection } from './lost-connection.ts';
+import { normalise } from './normalise.ts';
+
+/** Why a test failed, without what differs from test to test and from run to run. */
+export interface Cause {
+  /** One line for a person. */
+  readonly title: string;
+  /** Failures with the same key have one cause. */
+  readonly key: string;
+}
+
+/**
+ * The cause that a failure text tells: a service that did not answer, else the exception and the frame of test code nearest
+ * to it, both normalised. Line numbers are left out, so that keys stay the same over versions of Tempest. Undefined for a
+ * text that says nothing.
+ */
+export function causeOf(text: string, id: string): Cause | undefined {
+  const { exception, details } = exceptionOf(text);
+  if (exception === '') return undefined;
+  const lost = findLostConnection(exception);
+  if (lost !== undefined) {
+    const where = lost.service === undefined ? lost.endpoint : `${lost.service} at ${lost.endpoint}`;
+    const title = `${lost.title}: ${where}`;
+    return { title, key: title };
+  }
+  const title = [exception, ...details].map(normalise).join(' ').slice(0, LONGEST_TITLE);
+  return { title, key: `${title}\n${normalise(nearestTestFrame(text, id) ?? '')}` };
+}
+
+/**
+ * A signature (RE2) that matches this failure and no other: its exception with Tempest's `Details:`, normalised, literally;
+ * or the endpoint that did not answer. Undefined for a text that says nothing.
+ */
+export function draftSignature(text: string): string | undefined {
+  const { exception, details } = exceptionOf(text);
+  if (exception === '') return undefined;
+  const lost = findLostConnection(exception);
+  if (lost !== undefined) return lost.pattern;
+  let room = LONGEST_SIGNATURE;
+  const lines = [exception, ...details].map((line) => {
+    const part = normalise(line).slice(0, room);
+    room -= part.length;
+    return escapePattern(part);
+  });
+  return lines.filter((line) => line !== '').join('\\s+');
+}
+
+/** A title is a line in a table: what is longer is a response body. */
+const LONGEST_TITLE = 300;
+const LONGEST_SIGNATURE = 300;
+/** What of a line is looked at: response bodies of megabytes end in exceptions, too. */
+const LONGEST_LINE = 4096;
+
+/**
+ * The last exception of a Python traceback, and Tempest's `Details:` line where it has one. Of text without a traceback, its
+ * last line.
+ */
+function exceptionOf(text: string): { exception: string; details: readonly string[] } {
+  const frame = lastFrameOf(text);
+  const message = text
+    .slice(frame)
+    .split('\n')
+    .map((line) => line.slice(0, LONGEST_LINE).trimEnd())
+    .filter((line) => line !== '');
+  if (frame === 0 && !FRAME.test(message[0] ?? '')) return { exception: message.at(-1) ?? '', details: [] };
+  const rest = message.slice(1);
+  const start = rest.findIndex((line) => !line.startsWith(' '));
+  const details = rest.slice(start + 1).find((line) => line.startsWith('Details:'));
+  return { exception: rest[start] ?? '', details: details === undefined ? [] : [details] };
+}
+
+const FRAME = /^ {2}File "/;
+
+/** Where the line of the last frame begins; 0 where there is none. */
+function lastFrameOf(text: string): number {
+  return text.lastIndexOf('\n  File "') + 1;
+}
+
+/**
+ * The file and function nearest to the exception that is neither library nor client code: in the package of the test or
+ * in Tempest, but not under their `lib/` and `services/`.
+ */
+function nearestTestFrame(text: string, id: string): string | undefined {
+  const packages = new Set(['tempest', id.split('.', 1)[0] ?? '']);
+  const frames = text.matchAll(/^ {2}File "([^"\n]+)", line \d+, in (\S+)/gm);
+  return [...frames]
+    .map(([, file = '', name = '']) => ({ parts: inPackage(file.split('/'), packages), name }))
+    .filter(({ parts }) => parts.length > 1 && !['lib', 'services'].includes(parts[1] ?? ''))
+    .map(({ parts, name }) => `${parts.join('/')} ${name}`)
+    .at(-1);
+}
+
+function inPackage(parts: readonly string[], packages: ReadonlySet<string>): readonly string[] {
+  const start = parts.findLastIndex((part) => packages.has(part));
+  return start < 0 ? [] : parts.slice(start);
+}

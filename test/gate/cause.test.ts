@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { causeOf, draftSignature } from '../../src/gate/cause.ts';
+import { normalise } from '../../src/gate/normalise.ts';
+import { compileSignature } from '../../src/known/signature.ts';
+
+const ID = 'tempest.api.compute.servers.test_servers.ServersTestJSON.test_x';
+
+/** As urllib3 1.26 and 2.x, requests and keystoneauth print it. */
+const refused = (host: string, port: number, url: string) =>
+  `urllib3.exceptions.MaxRetryError: HTTPConnectionPool(host='${host}', port=${port}): Max retries exceeded with url: ${url} ` +
+  "(Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f73c7bae110>: Failed to establish a new connection: [Errno 111] Connection refused'))";
+
+const raisedIn = (file: string, exception: string) =>
+  `Traceback (most recent call last):\n  File "/opt/osgate/lib/python3.11/site-packages/${file}.py", line 7, in request\n    some(code)\n${exception}\n`;
+
+test.each([
+  [refused('192.0.2.10', 5000, '/v3/auth/tokens'), 'connection refused: identity at 192.0.2.10:5000'],
+  [refused('192.0.2.10', 80, '/identity/v3/users'), 'connection refused: identity at 192.0.2.10:80'],
+  [
+    refused('cloud.example.org', 8774, '/v2.1/servers'),
+    'connection refused: compute at cloud.example.org:8774',
+  ],
+  [refused('cloud.example.org', 4711, '/x'), 'connection refused: cloud.example.org:4711'],
+  [
+    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='192.0.2.10', port=9696): Max retries exceeded with url: /v2.0/ports (Caused by NewConnectionError(\"HTTPSConnection(host='192.0.2.10', port=9696): Failed to establish a new connection: [Errno 113] No route to host\"))",
+    'no route to host: network at 192.0.2.10:9696',
+  ],
+  [
+    "urllib3.exceptions.ReadTimeoutError: HTTPConnectionPool(host='192.0.2.10', port=9292): Read timed out. (read timeout=60)",
+    'no answer in time: image at 192.0.2.10:9292',
+  ],
+  [
+    "urllib3.exceptions.MaxRetryError: HTTPConnectionPool(host='no-such-host.invalid', port=5000): Max retries exceeded with url: /v3/auth/tokens (Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno -2] Name or service not known'))",
+    'host name not known: identity at no-such-host.invalid:5000',
+  ],
+])('a service that does not answer is named: %#', (exception, title) => {
+  expect(causeOf(raisedIn('tempest/lib/common/rest_client', exception), ID)?.title).toBe(title);
+});
+
+test('one dead service is one cause whatever was asked of it, and another one is another cause', () => {
+  const keys = [
+    raisedIn('tempest/lib/auth', refused('192.0.2.10', 5000, '/v3/auth/tokens')),
+    raisedIn(
+      'tempest/lib/services/identity/v3/users_client',
+      refused('192.0.2.10', 5000, '/v3/users?name=x'),
+    ),
+    raisedIn('tempest/api/identity/base', refused('192.0.2.10', 5000, `/v3/projects/${'0'.repeat(500)}`)),
+    raisedIn('tempest/lib/auth', refused('192.0.2.10', 9696, '/v2.0/networks')),
+  ].map((text) => causeOf(text, ID)?.key);
+  expect(new Set(keys.slice(0, 3)).size).toBe(1);
+  expect(new Set(keys).size).toBe(2);
+});
+
+const NOT_FOUND = raisedIn(
+  'tempest/lib/common/rest_client',
+  "tempest.lib.exceptions.NotFound: Object not found\nDetails: {'type': 'HTTPNotFound', 'message': 'Router 5ad01ed0-0e6e-4c5d-8194-232801b15c72 (x) could not be found.', 'detail': ''}",
+);
+
+test.each([
+  [
+    NOT_FOUND,
+    "tempest\\.lib\\.exceptions\\.NotFound: Object not found\\s+Details: \\{'type': 'HTTPNotFound', 'message': 'Router <uuid> \\(x\\) could not be found\\.', 'detail': ''\\}",
+  ],
+  [
+    raisedIn('tempest/lib/auth', refused('192.0.2.10', 5000, '/v3/auth/tokens')),
+    "host='192\\.0\\.2\\.10', port=5000\\).*Connection refused",
+  ],
+  ['3 != 4', '<n> != <n>'],
+])('the signature of a failure matches it: %#', (text, signature) => {
+  expect(draftSignature(text)).toBe(signature);
+  const compiled = compileSignature(signature);
+  if ('error' in compiled) throw new Error(compiled.error);
+  expect(compiled.matches(text) || compiled.matches(normalise(text))).toBe(true);
+});
+
+test('the signature of a failure does not match another one', () => {
+  const compiled = compileSignature(draftSignature(NOT_FOUND) ?? '');
+  if ('error' in compiled) throw new Error(compiled.error);
+  const other = NOT_FOUND.replace('Router', 'Port');
+  expect(compiled.matches(other) || compiled.matches(normalise(other))).toBe(false);
+});
+
+test('a text that says nothing has neither cause nor signature', () => {
+  expect([causeOf('', ID), draftSignature('')]).toEqual([undefined, undefined]);
+});
+
+test('a response body of megabytes on one line makes a short title and a short signature', () => {
+  const text = raisedIn('tempest/lib/common/rest_client', `ServerFault: ${'<html>(0)'.repeat(30_000)}`);
+  expect(causeOf(text, ID)?.title).toHaveLength(300);
+  expect(draftSignature(text)?.length).toBeLessThan(600);
+});
