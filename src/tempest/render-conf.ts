@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { PackagePin } from '../model/plan.ts';
+import { maskText } from '../secrets/masker.ts';
+import { secretRules } from '../secrets/rules.ts';
 import {
   CONTAINER_PATHS,
   type ContainerPaths,
@@ -9,7 +11,6 @@ import {
   tempestOptions,
 } from './options.ts';
 import { formatOptionValue } from './oslo-config.ts';
-import { redact } from './redact.ts';
 
 export interface TempestConf {
   /** With the secrets in it: for the container's tmpfs, never for a disk. */
@@ -59,7 +60,7 @@ export function renderTempestConf(
       layers: input.layers,
       groups: groupsOf(options, mask),
     });
-  const masked = redact(render(true), []);
+  const masked = maskText(render(true), secretRules([]));
   return { text: render(false), masked, sha256: createHash('sha256').update(masked).digest('hex'), options };
 }
 
