@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type Duplex, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract, pack } from 'tar-stream';
@@ -27,8 +28,14 @@ export async function packArchive(files: readonly ArchiveFile[]): Promise<Buffer
  * Writes the regular files of an engine's archive answer into an existing folder, streamed, however large. The engine
  * puts the folder that was asked for in front of each name; it is left out, and so is any entry that would leave the
  * target. Returns the names written.
+ *
+ * @param passThrough what the bytes of a file go through on their way to the disk, in this order
  */
-export async function saveArchive(tar: NodeJS.ReadableStream, target: string): Promise<string[]> {
+export async function saveArchive(
+  tar: NodeJS.ReadableStream,
+  target: string,
+  passThrough: (name: string) => readonly Duplex[],
+): Promise<string[]> {
   const names: string[] = [];
   for await (const entry of entriesOf(tar)) {
     const name = innerName(entry.header.name);
@@ -38,7 +45,7 @@ export async function saveArchive(tar: NodeJS.ReadableStream, target: string): P
     }
     const path = join(target, name);
     await mkdir(dirname(path), { recursive: true });
-    await pipeline(entry, createWriteStream(path));
+    await pipeline([Readable.from(entry), ...passThrough(name), createWriteStream(path)]);
     names.push(name);
   }
   return names;

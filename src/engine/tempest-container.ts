@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { type Duplex, PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
 import { type ArchiveFile, packArchive, saveArchive, unpackArchive } from './archive.ts';
@@ -21,6 +21,8 @@ export interface RunFollower {
   readonly signal: AbortSignal;
   /** An existing folder of this machine that the files of the output volume are copied to. */
   readonly outputFolder: string;
+  /** What the bytes of each of these files go through before they are written. */
+  readonly passThrough: (name: string) => readonly Duplex[];
 }
 
 /** What a container is made of. */
@@ -198,14 +200,15 @@ async function finish(
   container: Container,
   follower: RunFollower,
 ): Promise<ContainerOutcome> {
-  const { runId, signal, outputFolder } = follower;
+  const { runId, signal, outputFolder, passThrough } = follower;
   const stop = () => void container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   let exitCode: number | undefined;
   try {
     exitCode = (await container.wait()).StatusCode;
-    const saved = await saveArchive(await container.getArchive({ path: OUTPUT_FOLDER }), outputFolder);
+    const output = await container.getArchive({ path: OUTPUT_FOLDER });
+    const saved = await saveArchive(output, outputFolder, passThrough);
     await remove(engine, container, runId);
     return { saved, exitCode, engineError: undefined };
   } catch (error) {

@@ -1,13 +1,17 @@
 import { connectEngine } from '../engine/engine.ts';
+import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
+import { resolveProfile } from '../profile/resolve.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { findRun } from '../store/runs.ts';
-import { readSite } from '../store/site.ts';
+import { readSite, type Site } from '../store/site.ts';
 import { readRun } from './conclude.ts';
 import { takeOver } from './execute.ts';
 import { finishRun, type Surroundings } from './gate.ts';
+import { regionCredentials } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
+import { runSecrets } from './run-secrets.ts';
 
 /** For runs of an osgate that did not note the time-out. */
 const DEFAULT_STALL_SECONDS = 1800;
@@ -31,7 +35,16 @@ export async function attachRun(
   notify({ kind: 'step', text: `following run ${record.id}` });
   notify(plannedEvent(plan));
   const stallSeconds = record.stallSeconds ?? DEFAULT_STALL_SECONDS;
-  const end = await takeOver(engine, { runId: record.id, folder, stallSeconds, notify, signal });
+  const credentials = await findRegionCredentials(site, record.region, surroundings);
+  if (credentials === undefined) {
+    const text =
+      'no credentials of the region are known here: secrets are masked behind known keys and headers only';
+    notify({ kind: 'notice', text });
+  }
+  const ordinary = [(await folder.read('conf')) ?? '', JSON.stringify(plan)];
+  const secrets = runSecrets(credentials, env, ordinary);
+  const execution = { runId: record.id, folder, stallSeconds, notify, secrets, signal };
+  const end = await takeOver(engine, execution);
   if (end === undefined) {
     throw new OsgateError('invalid-input', `nothing of run ${record.id} is left in the Docker Engine`, {
       hint: `its verdict: osgate report ${record.id}`,
@@ -41,5 +54,21 @@ export async function attachRun(
     'record',
     `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
   );
-  return finishRun({ root: site.root, folder, notify, now });
+  return finishRun({ root: site.root, folder, notify, now, secrets });
+}
+
+/** To know what is secret; a run can be taken over without them. */
+async function findRegionCredentials(
+  site: Site,
+  region: string,
+  { env }: Surroundings,
+): Promise<Credentials | undefined> {
+  const { profile } = resolveProfile(region, site.profiles);
+  if (profile === undefined) return undefined;
+  try {
+    return await regionCredentials({ root: site.root, profile, env });
+  } catch (error) {
+    if (error instanceof OsgateError) return undefined;
+    throw error;
+  }
 }

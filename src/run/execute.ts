@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
@@ -12,9 +11,12 @@ import {
   type TempestContainer,
 } from '../engine/tempest-container.ts';
 import type { RunEnd } from '../model/run-record.ts';
+import { secretRules } from '../secrets/rules.ts';
 import type { RunFolder } from '../store/run-folder.ts';
+import { StreamMasker } from '../subunit/mask-stream.ts';
 import type { Notify } from './events.ts';
 import { createLiveView } from './live-view.ts';
+import { createOutputMask, type WrittenFile } from './mask-output.ts';
 
 export interface Execution {
   readonly runId: string;
@@ -22,6 +24,8 @@ export interface Execution {
   /** Seconds without any event after which the run is ended as stuck. */
   readonly stallSeconds: number;
   readonly notify: Notify;
+  /** Masked in everything that is written to the run folder. */
+  readonly secrets: readonly string[];
   /** Aborted by the user; the reason is the signal's name. */
   readonly signal: AbortSignal;
 }
@@ -63,6 +67,9 @@ async function bringHome(
 ): Promise<RunEnd> {
   const { folder, notify, signal } = execution;
   const stalled = new AbortController();
+  const rules = secretRules(execution.secrets);
+  const mask = createOutputMask(rules);
+  const liveMask = new StreamMasker(rules);
   const live = createLiveView(notify);
   const liveCopy = createWriteStream(folder.pathOf('liveStream'));
   let watchdog: NodeJS.Timeout | undefined;
@@ -71,21 +78,26 @@ async function bringHome(
     watchdog = setTimeout(() => stalled.abort(), execution.stallSeconds * 1000);
   };
   heard();
+  const show = (chunk: Buffer) => {
+    liveCopy.write(chunk);
+    live.push(chunk);
+  };
   try {
     const outcome = await follow({
       runId: execution.runId,
       outputFolder: folder.path,
+      passThrough: mask.passThrough,
       onStream: (chunk) => {
         heard();
-        liveCopy.write(chunk);
-        live.push(chunk);
+        show(liveMask.push(chunk));
       },
       onStderr: () => {},
       signal: AbortSignal.any([signal, stalled.signal]),
     });
+    show(liveMask.end());
     await new Promise((resolve) => liveCopy.end(resolve));
     await keepOneStream(folder, outcome, notify);
-    const end = await readEnd(folder);
+    const end = await readEnd(folder, mask.stream);
     if (end !== undefined) return end;
     const stallSeconds = stalled.signal.aborted ? execution.stallSeconds : undefined;
     return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds) };
@@ -114,20 +126,15 @@ function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: numb
   return `the container ended without an end marker (exit code ${outcome.exitCode})`;
 }
 
-/** The end that the marker names, if it names the stream that is here; undefined without a marker. */
-async function readEnd(folder: RunFolder): Promise<RunEnd | undefined> {
+/** The end that the marker names, if it names the stream that came; undefined without a marker. */
+async function readEnd(folder: RunFolder, stream: WrittenFile | undefined): Promise<RunEnd | undefined> {
   const text = await folder.read('endMarker');
   if (text === undefined) return undefined;
   const marker = END_MARKER.safeParse(parseJson(text));
   if (!marker.success) return { kind: 'cut', why: 'the end marker cannot be read' };
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of folder.chunks('stream')) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
   const wanted = marker.data.stream_bytes;
-  if (bytes !== wanted || hash.digest('hex') !== marker.data.stream_sha256) {
+  const bytes = stream?.bytes ?? 0;
+  if (bytes !== wanted || stream?.sha256 !== marker.data.stream_sha256) {
     return {
       kind: 'cut',
       why: `the stream of ${bytes} bytes is not the one of ${wanted} bytes that the runner wrote`,

@@ -22,6 +22,7 @@ import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
+import { runSecrets, withholdLeaks } from './run-secrets.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
 import { ensureTempestImage, type VerifiedImage } from './tempest-image.ts';
 
@@ -110,9 +111,11 @@ export async function runGate(
   notify(plannedEvent(plan));
   const container = { region: plan.region, image: plan.image, input: containerInput(prepared) };
   const { stallSeconds } = record;
-  const end = await execute(engine, container, { runId, folder, stallSeconds, notify, signal });
+  const secrets = runSecrets(prepared.region.credentials, surroundings.env, [conf.masked, toJson(plan)]);
+  const execution = { runId, folder, stallSeconds, notify, secrets, signal };
+  const end = await execute(engine, container, execution);
   await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
-  return finishRun({ root: site.root, folder, notify, now });
+  return finishRun({ root: site.root, folder, notify, now, secrets });
 }
 
 /** Judges a run that came to its end, writes its reports, and makes it the baseline of its suite when it passed. */
@@ -121,12 +124,19 @@ export async function finishRun({
   folder,
   notify,
   now,
-}: Pick<Surroundings, 'notify' | 'now'> & { root: string; folder: RunFolder }): Promise<{
+  secrets,
+}: Pick<Surroundings, 'notify' | 'now'> & {
+  root: string;
+  folder: RunFolder;
+  /** Nothing of the run is kept under its name, nor made a baseline, when one of these got into it. */
+  secrets: readonly string[];
+}): Promise<{
   folder: RunFolder;
   input: ReportInput;
 }> {
   const run = await judgeRun(folder);
   const input = await writeReports(folder, run, now().toISOString());
+  await withholdLeaks(folder, input, secrets);
   if (await adoptPassed(root, run, now())) {
     const { region, suite } = run.record;
     notify({ kind: 'step', text: `later runs of ${suite} in region ${region} are compared with this one` });

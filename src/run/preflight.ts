@@ -72,6 +72,24 @@ export async function checkRegion(
   return ready;
 }
 
+/**
+ * Who logs in to a region, as its profile and the environment say.
+ *
+ * @throws OsgateError `environment` (or `invalid-input` for a clouds.yaml) when that is nobody.
+ */
+export async function regionCredentials({
+  root,
+  profile,
+  env,
+}: Omit<RegionSource, 'now'>): Promise<Credentials> {
+  return findCredentials({
+    cloud: profile.cloud,
+    cloudsFile: profile.cloudsFile === undefined ? undefined : join(root, profile.cloudsFile),
+    region: profile.region,
+    env,
+  });
+}
+
 /** The stages in which an examination may end, in their order: one green line each. */
 const STAGES = ['credentials', 'login', 'services'] as const;
 
@@ -79,12 +97,7 @@ async function examine(
   { root, profile, env, now }: RegionSource,
   add: (check: Check) => void,
 ): Promise<ReadyRegion> {
-  const credentials = await findCredentials({
-    cloud: profile.cloud,
-    cloudsFile: profile.cloudsFile === undefined ? undefined : join(root, profile.cloudsFile),
-    region: profile.region,
-    env,
-  });
+  const credentials = await regionCredentials({ root, profile, env });
   add({ name: 'credentials', state: 'ok', detail: `${credentials.username} on ${credentials.project}` });
   const session = await openSession(credentials);
   add({ name: 'login', state: 'ok', detail: `${credentials.authUrl}, region ${credentials.region}` });

@@ -5,6 +5,9 @@ import { OsgateError } from '../model/errors.ts';
 import { BASELINES_FOLDER } from './baselines.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 
+/** Ends the name of a folder that holds a secret: no command finds it. */
+export const WITHHELD = '.withheld';
+
 /**
  * Finds a stored run: a path, a run id, a unique prefix of one, `latest`, `previous` (the one before it), or one of these words
  * for one region: `latest:REGION`.
@@ -42,7 +45,7 @@ export async function listRuns(root: string): Promise<{ region: string; path: st
       .filter((region) => region.isDirectory())
       .map(async ({ name: region }) =>
         (await readdir(join(reports, region)))
-          .filter((name) => name !== BASELINES_FOLDER)
+          .filter((name) => name !== BASELINES_FOLDER && !name.endsWith(WITHHELD))
           .map((run) => ({ region, path: join(reports, region, run) })),
       ),
   );

@@ -19,6 +19,8 @@ const STREAM = Buffer.concat(
   ),
 );
 
+const SECRET = 'hunter2-secret';
+
 let place: string;
 let folder: RunFolder;
 beforeEach(async () => {
@@ -91,7 +93,8 @@ function run(
     input: [{ path: 'tempest.conf', content: '' }],
   };
   const notify = (event: RunEvent) => events.push(event);
-  return execute(engine, container, { runId: 'r1', folder, stallSeconds, notify, signal });
+  const secrets = [SECRET];
+  return execute(engine, container, { runId: 'r1', folder, stallSeconds, notify, secrets, signal });
 }
 
 const exits = (code: number) => (response: ServerResponse) => {
@@ -177,4 +180,28 @@ test('a run of which nothing is heard is ended and said to be stuck', async () =
   const end = await run(fake.engine, [], undefined, 0.1);
   expect(end).toEqual({ kind: 'cut', why: 'no sign of life for 0.1 seconds: ended by osgate' });
   expect(fake.requests).toContain('POST /containers/c1/stop');
+});
+
+test('nothing that is written holds a secret, and the run is still finished', async () => {
+  const id = 'a.B.test_1[smoke]';
+  const piece = (text: string) =>
+    encodePacket({ testId: id, file: { name: 'log', bytes: Buffer.from(text) }, runnable: true, eof: false });
+  const stream = Buffer.concat([
+    STREAM.subarray(0, -1),
+    STREAM.subarray(-1),
+    piece(`{"password": "generated-one"} hunter2-`),
+    piece('secret and more'),
+  ]);
+  await using fake = await startEngine({
+    wait: exits(0),
+    files: {
+      'stream.subunit': stream,
+      'runner.log': `Basic ${Buffer.from(`admin:${SECRET}`).toString('base64')}`,
+      'end.json': marker(stream),
+    },
+  });
+  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0 });
+  const written = (await readFile(folder.pathOf('stream'))).toString('latin1');
+  expect(written).toContain('{"password": "***"} *** and more');
+  expect(await readFile(folder.pathOf('runnerLog'), 'utf8')).toMatch(/^Basic [A-Za-z0-9]*\*\*\*=?$/);
 });
