@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 export interface HttpAnswer {
@@ -24,10 +25,36 @@ export interface HttpOptions {
  * endpoints are reached directly, as Tempest in its container reaches them.
  */
 export async function requestJson(url: string, options: HttpOptions = {}): Promise<HttpAnswer> {
+  const { status, headers, body } = await request(url, options);
+  return { status, headers, json: parseJson(await text(body)) };
+}
+
+/** The bytes of a file; undefined unless the answer is 200. A larger one than `maxBytes` is given up: undefined, too. */
+export async function requestBytes(
+  url: string,
+  maxBytes: number,
+  options: HttpOptions = {},
+): Promise<Buffer | undefined> {
+  const { status, body } = await request(url, options);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (status !== 200 || size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return status === 200 ? Buffer.concat(chunks) : undefined;
+}
+
+interface RawAnswer extends Omit<HttpAnswer, 'json'> {
+  readonly body: Readable;
+}
+
+function request(url: string, options: HttpOptions): Promise<RawAnswer> {
   const { method = 'GET', headers = {}, body, ca, verify = true, timeoutMs = 30_000 } = options;
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const request = send(
+    const sent = send(
       url,
       {
         method,
@@ -41,13 +68,11 @@ export async function requestJson(url: string, options: HttpOptions = {}): Promi
         rejectUnauthorized: verify,
       },
       (response) => {
-        text(response).then((content) => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, json: parseJson(content) });
-        }, reject);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response });
       },
     );
-    request.on('error', reject);
-    request.end(body === undefined ? undefined : JSON.stringify(body));
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

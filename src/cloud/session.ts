@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
-import { type HttpAnswer, requestJson } from './http.ts';
+import { type HttpAnswer, type HttpOptions, requestBytes, requestJson } from './http.ts';
 
 interface CatalogService {
   readonly type: string;
@@ -20,6 +20,8 @@ export interface CloudSession {
   endpoint(...types: readonly string[]): string | undefined;
   /** GET with the token. Any status is an answer. @throws OsgateError `environment` when nothing answers. */
   get(url: string): Promise<HttpAnswer>;
+  /** A file of at most `maxBytes`; undefined where it is larger or the answer is not 200. @throws as `get`. */
+  download(url: string, maxBytes: number): Promise<Buffer | undefined>;
 }
 
 /**
@@ -31,9 +33,9 @@ export interface CloudSession {
 export async function openSession(credentials: Credentials): Promise<CloudSession> {
   const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
   const tls = { ca, verify: credentials.verify };
-  const request = async (url: string, options: Parameters<typeof requestJson>[1] = {}) => {
+  const answered = async <T>(url: string, send: (tls: HttpOptions) => Promise<T>): Promise<T> => {
     try {
-      return await requestJson(url, { ...tls, ...options });
+      return await send(tls);
     } catch (cause) {
       const why =
         cause instanceof Error ? cause.message || String(('code' in cause && cause.code) || cause) : cause;
@@ -44,18 +46,27 @@ export async function openSession(credentials: Credentials): Promise<CloudSessio
     }
   };
   const url = `${credentials.authUrl}/auth/tokens`;
-  const answer = await request(url, { method: 'POST', body: passwordLogin(credentials) });
+  const answer = await answered(url, (options) =>
+    requestJson(url, { ...options, method: 'POST', body: passwordLogin(credentials) }),
+  );
   const token = answer.headers['x-subject-token'];
   if (answer.status !== 201 || typeof token !== 'string') throw refused(credentials, answer);
   const { token: issued } = answer.json as { token: { catalog?: CatalogService[]; issued_at?: string } };
   const catalog = issued.catalog ?? [];
   checkRegion(catalog, credentials);
+  const headers = { 'x-auth-token': token };
   return {
     issuedAt: issued.issued_at,
     endpoint: (...types) => findEndpoint(catalog, credentials, types),
-    get: (address) => request(address, { headers: { 'x-auth-token': token } }),
+    get: (address) => answered(address, (options) => requestJson(address, { ...options, headers })),
+    download: (address, maxBytes) =>
+      answered(address, (options) =>
+        requestBytes(address, maxBytes, { ...options, headers, timeoutMs: DOWNLOAD_TIMEOUT_MS }),
+      ),
   };
 }
+
+const DOWNLOAD_TIMEOUT_MS = 300_000;
 
 function passwordLogin(credentials: Credentials): unknown {
   const { username, password, userDomain, project, projectDomain } = credentials;

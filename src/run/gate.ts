@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ArchiveFile } from '../engine/archive.ts';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import { splitExcluded } from '../known/excluded.ts';
@@ -7,13 +8,13 @@ import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { formatTestId } from '../model/test-id.ts';
+import { formatTestId, type TestId } from '../model/test-id.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
-import { CA_FILE } from '../tempest/options.ts';
+import { CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
 import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
@@ -109,7 +110,7 @@ export async function runGate(
   const tests = plan.tests.length === 1 ? '1 test' : `${plan.tests.length} tests, one at a time`;
   notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
   notify(plannedEvent(plan));
-  const container = { region: plan.region, image: plan.image, input: containerInput(prepared) };
+  const container = { region: plan.region, image: plan.image, input: await containerInput(prepared) };
   const { stallSeconds } = record;
   const secrets = runSecrets(prepared.region.credentials, surroundings.env, [conf.masked, toJson(plan)]);
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
@@ -154,11 +155,12 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
     notify({ kind: 'notice', text }),
   );
   const { credentials, facts } = region;
+  const scenarioImage = region.scenarioImage?.format;
   return {
     site,
     settings,
     region,
-    conf: renderTempestConf({ profile, facts, credentials, release, layers }),
+    conf: renderTempestConf({ profile, facts, credentials, scenarioImage, release, layers }),
   };
 }
 
@@ -254,14 +256,21 @@ function startRecord(
   };
 }
 
-function containerInput({ conf, plan, settings, region }: PreparedRun) {
+async function containerInput({ conf, plan, settings, region }: PreparedRun): Promise<ArchiveFile[]> {
+  const image = plan.tests.some(mayUploadImage) ? await region.scenarioImage?.read() : undefined;
   const runSettings = { test_timeout_seconds: settings.profile.testTimeoutSeconds };
   return [
     { path: 'tempest.conf', content: conf.text },
     { path: 'load-list.txt', content: plan.tests.map((test) => `${formatTestId(test)}\n`).join('') },
     { path: 'run.json', content: JSON.stringify(runSettings) },
     ...(region.ca === undefined ? [] : [{ path: CA_FILE, content: region.ca }]),
+    ...(image === undefined ? [] : [{ path: SCENARIO_IMAGE_FILE, content: image }]),
   ];
+}
+
+/** Scenario tests, of plugins too: only they read `[scenario] img_file`. */
+function mayUploadImage({ id }: TestId): boolean {
+  return id.includes('.scenario.');
 }
 
 /** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findCredentials } from '../cloud/credentials.ts';
 import { readCloudFacts } from '../cloud/facts.ts';
 import { checkRegionHealth } from '../cloud/region-checks.ts';
+import { findScenarioImage, type ScenarioImage } from '../cloud/scenario-image.ts';
 import type { ServiceName } from '../cloud/service.ts';
 import { type CloudSession, openSession } from '../cloud/session.ts';
 import type { Check } from '../model/check.ts';
@@ -17,6 +18,8 @@ export interface ReadyRegion {
   readonly facts: CloudFacts;
   /** PEM text of the cloud's own CA. */
   readonly ca: string | undefined;
+  /** Undefined where there is no file for tests that upload an image. */
+  readonly scenarioImage: ScenarioImage | undefined;
 }
 
 export interface RegionSource {
@@ -111,8 +114,12 @@ async function examine(
   add({ name: 'services', state: 'ok', detail: services.join(', ') });
   add(checkClock(session, now()));
   for (const check of await checkRegionHealth(session, profile, facts)) add(check);
+  const scenario = profile.services.glance
+    ? await findScenarioImage(session, { root, profile, facts })
+    : undefined;
+  if (scenario !== undefined) add(scenario.check);
   const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
-  return { credentials, facts, ca };
+  return { credentials, facts, ca, scenarioImage: scenario?.image };
 }
 
 /** The answer was on its way. */

@@ -1,3 +1,9 @@
+/** As Glance names formats. */
+export interface ScenarioImageFormat {
+  readonly diskFormat: string;
+  readonly containerFormat: string;
+}
+
 /** What the cloud itself says and tempest.conf needs: resolved from names by the cloud adapter, before a run. */
 export interface CloudFacts {
   /** UUIDs. */

@@ -1,6 +1,6 @@
 import type { Credentials } from '../model/credentials.ts';
 import type { OptionValue, SiteProfile } from '../model/site-profile.ts';
-import type { CloudFacts } from './cloud-facts.ts';
+import type { CloudFacts, ScenarioImageFormat } from './cloud-facts.ts';
 
 /** Folders inside the container. */
 export interface ContainerPaths {
@@ -21,6 +21,9 @@ export const CONTAINER_PATHS: ContainerPaths = {
 /** Name of the CA file in the input of a run, when the credentials name one. */
 export const CA_FILE = 'ca.pem';
 
+/** Name of the image file that scenario tests upload, in the input of a run. */
+export const SCENARIO_IMAGE_FILE = 'scenario.img';
+
 /** Options of tempest.conf by group; what is undefined is left to Tempest's own default. */
 export type Options = Readonly<Record<string, Readonly<Record<string, OptionValue | undefined>>>>;
 
@@ -28,6 +31,8 @@ export interface OptionSources {
   readonly profile: SiteProfile;
   readonly facts: CloudFacts;
   readonly credentials: Credentials;
+  /** Undefined: no file is there, and tests that upload an image fail. */
+  readonly scenarioImage: ScenarioImageFormat | undefined;
   readonly paths: ContainerPaths;
 }
 
@@ -127,7 +132,7 @@ function networkOptions({ profile, facts }: OptionSources): Options {
   };
 }
 
-function otherOptions({ profile, facts, paths }: OptionSources): Options {
+function otherOptions({ profile, facts, scenarioImage, paths }: OptionSources): Options {
   const { volumes, timeouts, microversions } = profile;
   return {
     DEFAULT: { debug: profile.tempestDebug, log_file: `${paths.logDir}/tempest.log` },
@@ -141,6 +146,11 @@ function otherOptions({ profile, facts, paths }: OptionSources): Options {
       backend_names: listOption(volumes.backends),
       storage_protocol: volumes.storageProtocol,
       volume_size: volumes.sizeGb,
+    },
+    scenario: {
+      img_file: scenarioImage && `${paths.stateDir}/${SCENARIO_IMAGE_FILE}`,
+      img_disk_format: scenarioImage?.diskFormat,
+      img_container_format: scenarioImage?.containerFormat,
     },
     'volume-feature-enabled': profile.features.volume,
     // neutron's default is false up to tempest 39.0.0: unset, every network test would skip

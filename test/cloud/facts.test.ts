@@ -25,6 +25,7 @@ function region(change: Partial<Record<keyof typeof LISTS, unknown>> = {}): Clou
     issuedAt: undefined,
     endpoint: (...types) =>
       types.includes('placement') ? undefined : `http://cloud.example.org/${types[0]}`,
+    download: async () => undefined,
     get: async () => ({ status: 200, headers: {}, json: { ...LISTS, ...change } }),
   };
 }

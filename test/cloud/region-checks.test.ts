@@ -59,6 +59,7 @@ function session(answers: Readonly<Record<string, unknown>>): CloudSession {
   return {
     issuedAt: undefined,
     endpoint: (...types) => `/${types.includes('block-storage') ? 'volume' : types[0]}`,
+    download: async () => undefined,
     get: async (url) => ({ status: url in answers ? 200 : 404, headers: {}, json: answers[url] }),
   };
 }

@@ -51,6 +51,7 @@ function render(change: { extra?: string; release?: string; credentials?: Partia
     profile,
     layers,
     facts,
+    scenarioImage: { diskFormat: 'raw', containerFormat: 'bare' },
     release,
     credentials: { ...credentials, ...change.credentials },
   });
@@ -150,6 +151,11 @@ describe('the conf of the lab', () => {
 
       [placement]
       max_microversion = 1.39
+
+      [scenario]
+      img_container_format = bare
+      img_disk_format = raw
+      img_file = /run/osgate/scenario.img
 
       [service_available]
       cinder = true
