@@ -39,16 +39,33 @@ function formatPlan(plan: Plan): string {
   const rows: readonly (readonly [string, string])[] = [
     ['region', `${plan.region}, OpenStack ${plan.release}`],
     ['suite', `${plan.suite}: ${plan.tests.length} tests, ${plan.excluded.length} excluded by lists`],
+    ...costRows(plan),
     ['packages', packages.join(', ')],
     ['image', plan.image],
     ['profile', plan.profileLayers.join(' < ')],
     ['lists', lists.join(', ') || 'none'],
     ['tempest.conf', `sha256 ${plan.confSha256.slice(0, 12)}`],
   ];
+  const because = new Map(
+    (plan.cannotRun ?? []).flatMap((cost) => cost.tests.map((test) => [test, cost.because])),
+  );
   const text = [
     ...rows.map(([name, value]) => `${name.padEnd(14)}${value}`),
     '',
-    ...plan.tests.map(({ id }) => `  ${id}`),
+    ...plan.tests.map(({ id }) => (because.has(id) ? `  ${id}  (skips: ${because.get(id)})` : `  ${id}`)),
   ];
   return `${text.join('\n')}\n`;
+}
+
+/** What each switch of the profile costs this selection. */
+function costRows({ cannotRun, tests }: Plan): (readonly [string, string])[] {
+  if (cannotRun === undefined || cannotRun.length === 0) return [];
+  const total = cannotRun.reduce((sum, cost) => sum + cost.tests.length, 0);
+  return [
+    [
+      'cannot run',
+      `${total} of ${tests.length} tests, by their own checks under this tempest.conf:`,
+    ] as const,
+    ...cannotRun.map((cost) => ['', `${String(cost.tests.length).padStart(4)}  ${cost.because}`] as const),
+  ];
 }

@@ -17,6 +17,13 @@ export interface ListFile {
   readonly entries: number;
 }
 
+/** Tests of a selection that one setting keeps from running. */
+export interface SwitchCost {
+  /** The setting, in words: `no floating IPs (network.floating_ips: false)`. */
+  readonly because: string;
+  readonly tests: readonly string[];
+}
+
 /**
  * What a run is going to do: a plain value, printed by `osgate plan` and stored with the run before the first test.
  */
@@ -39,6 +46,11 @@ export interface Plan {
   readonly unverified?: true;
   /** Tests of the selection that an `exclude` entry keeps from running. */
   readonly excluded: readonly TestId[];
+  /**
+   * Tests of `tests` that will skip by their own checks under this tempest.conf, by what decides it. What a test decides
+   * from an answer of the cloud is not in it. Undefined: the tests were not asked.
+   */
+  readonly cannotRun?: readonly SwitchCost[];
   readonly lists: readonly ListFile[];
   /** Targets of known-failure entries for tests that the image lists and this selection leaves out. */
   readonly outsideSelection: readonly string[];

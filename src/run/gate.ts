@@ -15,12 +15,14 @@ import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
 import { CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
+import { countSwitchCosts, type PredictedTests } from '../tempest/predicted-skips.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
 import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
 import { judgeRun, writeReports } from './conclude.ts';
 import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
+import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
 import { runSecrets, withholdLeaks } from './run-secrets.ts';
@@ -75,7 +77,7 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   const engine = await connectEngine(env.DOCKER_HOST);
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   refuseUnknownOptions(conf, image, settings, notify);
-  const plan = makePlan(request, settings, image, conf);
+  const plan = await makePlan(request, settings, conf, { engine, image, notify });
   return { site, engine, settings, region, image, conf, plan };
 }
 
@@ -181,13 +183,21 @@ function refuseUnknownOptions(
   );
 }
 
-function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage, conf: TempestConf): Plan {
+interface Asked {
+  readonly engine: Engine;
+  readonly image: VerifiedImage;
+  readonly notify: Notify;
+}
+
+async function makePlan(
+  request: RunRequest,
+  settings: Settings,
+  conf: TempestConf,
+  asked: Asked,
+): Promise<Plan> {
   const { profile, release, plugins, suite, lists, layers } = settings;
-  const named = profile.suites[suite];
-  const selected =
-    request.tests.length > 0 || named === undefined
-      ? selectRequested(request.tests, image.tests)
-      : selectSuite(named, image.tests);
+  const { image } = asked;
+  const { selected, predicted } = await selectTests(request, settings, conf, asked);
   if (selected.problems.length > 0) {
     throw new OsgateError(
       'nothing-to-run',
@@ -220,12 +230,36 @@ function makePlan(request: RunRequest, settings: Settings, image: VerifiedImage,
     image: image.reference,
     tests,
     excluded,
+    ...(predicted === undefined ? {} : { cannotRun: countSwitchCosts(tests, predicted, profile) }),
     lists: lists.files,
     outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
     confSha256: conf.sha256,
     profileSha256: fingerprintProfile(profile, suite),
     profileLayers: layers,
   };
+}
+
+/** A suite's attributes are those under this conf; of tests that are asked for by name, only those are loaded. */
+async function selectTests(
+  request: RunRequest,
+  { profile, suite }: Settings,
+  conf: TempestConf,
+  { engine, image, notify }: Asked,
+) {
+  const named = profile.suites[suite];
+  if (request.tests.length > 0 || named === undefined) {
+    const selected = selectRequested(request.tests, image.tests);
+    const predicted = await predictSkips(engine, image, { conf, tests: selected.tests, notify });
+    return { selected, predicted };
+  }
+  const predicted = await predictSkips(engine, image, { conf, tests: image.tests, notify });
+  return { selected: selectSuite(named, withAttributesOf(predicted, image.tests)), predicted };
+}
+
+/** The order, and what could not be asked, stay as the image lists them. */
+function withAttributesOf(predicted: PredictedTests | undefined, listed: readonly TestId[]): TestId[] {
+  const asked = new Map(predicted?.tests.map((test) => [test.id, test]));
+  return listed.map((test) => asked.get(test.id) ?? test);
 }
 
 /** A record of a run that osgate itself started. */

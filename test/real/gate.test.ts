@@ -69,6 +69,12 @@ test('the smoke suite passes, its known failures accounted for, and leaves a who
   const judged = new Set(verdict.tests.map((row) => row.id));
   expect(plan.tests.filter((planned) => !judged.has(planned.id))).toEqual([]);
 
+  // what the plan said beforehand is what the tests did
+  const told = (plan.cannotRun ?? []).flatMap((cost) => cost.tests);
+  const skipped = new Set(verdict.tests.filter(({ observed }) => observed === 'skip').map((row) => row.id));
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.filter((id) => !skipped.has(id))).toEqual([]);
+
   const texts = await Promise.all(FILES.map((file) => readFile(join(folder, file), 'utf8')));
   expect(FILES.filter((_, index) => texts[index]?.includes('labpw'))).toEqual([]);
 });
