@@ -6,7 +6,8 @@ import {
   skipsSection,
   warningsSection,
 } from './page/cause-sections.ts';
-import { html, trusted } from './page/markup.ts';
+import { type PackedData, packData } from './page/data.ts';
+import { html, type Markup, trusted } from './page/markup.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
 import { PAGE_STYLE } from './page/style.ts';
 import { testsSection } from './page/tests-section.ts';
@@ -14,12 +15,22 @@ import { countsSection, testedSection, verdictSection } from './page/verdict-sec
 import type { ReportInput } from './report-input.ts';
 import { ENGLISH, type Wording } from './wording.ts';
 
+export interface HtmlOptions {
+  readonly wording?: Wording;
+  /** IANA name of the region's zone; times are shown in it and in UTC. */
+  readonly timezone?: string;
+}
+
 /**
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
  * sheet and script, by hash; all it says can be read without the script.
  */
-export function renderHtml(input: ReportInput, wording: Wording = ENGLISH): string {
+export function renderHtml(
+  input: ReportInput,
+  { wording = ENGLISH, timezone = 'UTC' }: HtmlOptions = {},
+): string {
   const { record, verdict, generated } = input;
+  const data = packData(input, wording, timezone);
   const title = `${wording.go[verdict.word]} · ${record.region} · ${record.suite} · ${record.id}`;
   return html`<!doctype html>
 <html lang="${wording.language}">
@@ -43,11 +54,20 @@ ${knownSection(input, wording)}
 ${skipsSection(input, wording)}
 ${testsSection(input, wording)}
 </main>
-<footer>${wording.generated(generated)}</footer>
-<script>${trusted(PAGE_SCRIPT)}</script>
-</body>
+<footer><p>${wording.generated(generated)}</p>${sizeNotice(data, input, wording)}</footer>
+${data.index}<script>${trusted(PAGE_SCRIPT)}</script>
+${data.blocks}</body>
 </html>
 `.markup;
+}
+
+const LARGE_CHARS = 5_000_000;
+
+/** That the file is large, and what was cut to keep it from being larger, with the files that hold all of it. */
+function sizeNotice({ sizeChars, cut }: PackedData, { sources = [] }: ReportInput, wording: Wording): Markup {
+  const files = sources.map(({ file, sha256 }) => html`<li>${wording.source(file, sha256)}</li>`);
+  return html`${sizeChars < LARGE_CHARS ? '' : html`<p><strong>${wording.pageLarge((sizeChars / 1e6).toFixed(1))}</strong></p>`}
+${cut === undefined ? '' : html`<p>${wording.pageCut(cut)}</p><ul>${files}</ul>`}`;
 }
 
 const CONTENT_SECURITY_POLICY = [

@@ -15,6 +15,15 @@ export interface ReportInput {
   readonly history: TestHistory | undefined;
   /** ISO 8601 UTC: the moment of rendering. «Expires in N days» counts from its date. */
   readonly generated: string;
+  /** The result files that hold all that the tests printed. */
+  readonly sources?: readonly SourceFile[];
+}
+
+/** A file of the run folder, told by its content. */
+interface SourceFile {
+  /** Relative to the run folder. */
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** The baseline, and what was still the same in this run. */

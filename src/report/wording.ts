@@ -1,5 +1,6 @@
 import type { Category, VerdictWord, Weight } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
+import type { TextLimits } from './page/details.ts';
 
 /** Every sentence that osgate's reports say themselves. Category names are the same in every language: scripts read them. */
 export type Wording = typeof ENGLISH;
@@ -88,6 +89,7 @@ export const ENGLISH = {
     problems: 'What is wrong with the run as a whole',
     skips: 'Skips by reason',
     tests: 'All tests',
+    failures: 'Failures, and what else needs a look',
   },
   column: {
     state: 'State',
@@ -162,20 +164,88 @@ export const ENGLISH = {
   draftHeading: 'If reviewed as known: an entry to copy (fill in what says TODO)',
   existingEntry: (place: string) => `The entry to change: ${place}`,
   testsOfCause: (n: number) => (n === 1 ? 'The test of this cause' : `All ${n} tests of this cause`),
-  details: 'Details',
   attachment: (name: string, mime: string, bytes: number) => `${name} (${mime}, ${count(bytes, 'byte')})`,
   attachmentNotKept: 'not kept as text; it is in the result stream of the run',
   traceback: 'Traceback',
   nothingBlocks: 'Nothing blocks.',
   noEntries: 'No known-failure entry had a say in this run.',
-  filterLabel: 'Filter by text',
-  filterState: 'State',
-  filterAll: 'all',
-  filterShown: 'shown',
+  filterLabel: 'Search',
+  filterHint: 's:new-failure c:3 o:storage !slow "two words"',
+  helpButton: 'Keys and search (?)',
+  scriptNeeded:
+    'The table of all tests, its search and the details of each test need the script of this page.',
+  failuresCut: (n: number) => `… and ${count(n, 'more row')}, in the table of all tests`,
+  noFailures: 'No test failed, was cut off or needs a look.',
+  pageLarge: (megabytes: string) => `This file is ${megabytes} MB large; some trackers refuse that.`,
+  pageCut: (limits: TextLimits) =>
+    `The details were cut so that this file stays small enough to attach: logs to ${limits.log.toLocaleString('en')} characters, tracebacks to ${limits.traceback.toLocaleString('en')}${
+      limits.logsPerCause === Infinity
+        ? ''
+        : `, logs kept for ${count(limits.logsPerCause, 'test')} of each cause`
+    }. No test was left out. All of it is in`,
+  source: (file: string, sha256: string) => `${file} (SHA-256 ${sha256})`,
   copy: 'Copy',
   copied: 'Copied',
   generated: (when: string) =>
     `Rendered ${when}. This page makes no request; it can be kept, mailed and attached as it is.`,
+
+  detail: {
+    why: 'Why',
+    observed: 'Observed',
+    expected: 'Expected',
+    baseline: 'Baseline',
+    entry: 'Entry',
+    noEntry: 'no known-failure entry names this test here',
+    cluster: 'Cluster',
+    attributes: 'Attributes',
+    worker: 'Worker',
+  },
+
+  page: {
+    shown: '{n} of {total} shown',
+    columns: ['State', 'Test', 'Time', 'Message'],
+    caption: 'All tests, worst first',
+    previous: 'Previous (k)',
+    next: 'Next (j)',
+    close: 'Close (Esc)',
+    attempt: 'Attempt {n}',
+    started: 'started',
+    reason: 'Reason',
+    traceback: 'Traceback',
+    requestIds: 'Request ids',
+    history: 'Last runs, oldest first',
+    loading: 'Unpacking …',
+    seconds: 's',
+    marks: {
+      p: '✓ passed',
+      u: '⚠ passed unexpectedly',
+      f: '✗ failed',
+      k: '⚠ flaked',
+      s: '○ skipped',
+      '-': '– not known',
+    },
+  },
+
+  help: {
+    title: 'Keys and search',
+    close: 'Close',
+    keys: [
+      ['/', 'search'],
+      ['j, k', 'next, previous test'],
+      ['n', 'next test that blocks or has no result'],
+      ['Enter', 'open the test'],
+      ['Esc', 'close'],
+      ['?', 'this help'],
+    ],
+    search: [
+      ['router 409', 'both words, anywhere in id, message, reason, category or owner'],
+      ['"got server fault"', 'these words together'],
+      ['s:new-failure', 'category; also s:blocks, s:warns, s:skip'],
+      ['c:3', 'cause number 3 of this page'],
+      ['o:storage', 'owner of the known-failure entry'],
+      ['!slow', 'without that word; also before s:, c: and o:'],
+    ],
+  },
 
   summary: {
     counts: 'Results',

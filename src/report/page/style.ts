@@ -48,7 +48,39 @@ a { color: var(--link); }
 table { border-collapse: collapse; font-size: 0.9rem; }
 caption { padding: 0.25rem 0; text-align: left; color: var(--soft); }
 :not(.tested) > .scroll caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-#all-tests { width: 100%; min-width: 46rem; }
+#rows { max-height: 75vh; overflow: auto; border: 1px solid var(--line); border-radius: 0.4rem; }
+body:not(.scripted) #rows, body.scripted .static { display: none; }
+#all-tests { width: 100%; min-width: 50rem; table-layout: fixed; border-collapse: separate; border-spacing: 0; }
+#all-tests caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+#all-tests thead th { position: sticky; top: 0; z-index: 1; padding: 0.4rem 0.6rem; background: var(--panel); }
+#all-tests thead th:first-child { width: 13rem; }
+#all-tests thead th:nth-child(2) { width: 42%; }
+#all-tests thead th:nth-child(3) { width: 5.5rem; text-align: right; }
+#all-tests tbody tr:not(.filler) { height: 3.4rem; cursor: pointer; }
+#all-tests tbody :is(td, th) { padding: 0.3rem 0.6rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+#all-tests .filler td { padding: 0; border: 0; }
+#all-tests .current > * { background: var(--panel); }
+#all-tests tr:hover > * { background: var(--panel); }
+.open { display: block; float: none; max-width: 100%; margin: 0; padding: 0; overflow: hidden; text-overflow: ellipsis; font: inherit; font-size: 0.9rem; font-weight: 600; color: var(--link); background: none; border: 0; text-align: left; cursor: pointer; }
+.path { display: block; overflow: hidden; text-overflow: ellipsis; font-size: 0.8rem; font-weight: 400; color: var(--soft); }
+.line { display: block; overflow: hidden; text-overflow: ellipsis; }
+dialog { width: min(76rem, calc(100vw - 2rem)); max-height: calc(100vh - 2rem); padding: 1rem 1.25rem; color: var(--text); background: var(--ground); border: 1px solid var(--line); border-radius: 0.5rem; }
+dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+dialog h2 { margin: 0.5rem 0; font-size: 1.1rem; overflow-wrap: anywhere; }
+#detail-title:focus { outline: none; }
+dialog h3 { margin: 1rem 0 0.25rem; }
+#help { width: min(40rem, calc(100vw - 2rem)); }
+.bar { display: flex; gap: 0.5rem; }
+.bar button, #help button, form button, .copy-button { padding: 0.25rem 0.7rem; color: var(--text); background: var(--panel); border: 1px solid var(--line); border-radius: 0.3rem; cursor: pointer; }
+.bar button, form button { float: none; margin: 0; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1rem; margin: 0.5rem 0; font-size: 0.9rem; }
+dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+kbd { font: 0.85rem ui-monospace, "DejaVu Sans Mono", monospace; color: var(--text); }
+.attempts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; }
+.attempts > * { min-width: 0; }
+.own { font-weight: 700; } .frame { color: var(--soft); } pre .exception { color: var(--blocks); font: inherit; font-weight: 700; }
+.history { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; }
+#filter-text { width: min(34rem, 60vw); }
 .tested { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 2.5rem; align-items: start; }
 .tested > * { min-width: 0; }
 .tested th, .tested td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
@@ -79,7 +111,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 40rem) { body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  form, button { display: none; }
+  form, button, #rows { display: none !important; }
+  body.scripted .static { display: block; }
   pre { max-height: none; }
   .scroll { overflow: visible; }
   tr, .cause h3, .verdict { break-inside: avoid; }

@@ -11,7 +11,7 @@ export interface TableOptions {
 
 /** A table that screen readers can announce; it scrolls by itself where the page is narrow, also by keyboard. */
 export function dataTable({ caption, head, rows, id }: TableOptions): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${id === undefined ? '' : html` id="${id}"`}>
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}"><table${id === undefined ? '' : html` id="${id}"`}>
 <caption>${caption}</caption>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${rows}</tbody>

@@ -64,7 +64,7 @@ export function countsSection({ verdict }: ReportInput, wording: Wording): Marku
   const total = verdict.tests.length;
   const rows = counts.map(
     ({ category, weight, rows: n }) =>
-      html`<tr><th scope="row">${sign(weight)} ${category}</th><td class="number">${n}</td><td>${wording.categoryMeaning[category]}</td></tr>`,
+      html`<tr><th scope="row">${sign(weight)} <a href="#q=${encodeURIComponent(`s:${category} s:${weight}`)}">${category}</a></th><td class="number">${n}</td><td>${wording.categoryMeaning[category]}</td></tr>`,
   );
   const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${total}</td><td></td></tr>`;
   const { category, rows: heading, meaning } = wording.column;

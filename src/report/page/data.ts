@@ -1,0 +1,131 @@
+import { gzipSync } from 'node:zlib';
+import type { JudgedTest } from '../../model/verdict.ts';
+import { lastExceptionLine } from '../excerpt.ts';
+import { groupByCause, worstFirst, worstWeight } from '../findings.ts';
+import { GLYPH } from '../glyph.ts';
+import type { ReportInput } from '../report-input.ts';
+import { visibleText } from '../visible-text.ts';
+import type { Wording } from '../wording.ts';
+import { countChars, describeTests, TEXT_LIMITS, type TextLimits } from './details.ts';
+import { html, type Markup, trusted } from './markup.ts';
+import type { PageIndex } from './page-data.ts';
+
+/** A block is unpacked as a whole when one of its rows is opened. In UTF-16 units of JSON. */
+const BLOCK_CHARS = 512 * 1024;
+/** More than this is no file for a ticket: the details are cut until they fit. */
+const MAX_PACKED_CHARS = 9_500_000;
+/** Text that tests print packs to a fifth, base64 included, hardly ever to a tenth: with more it is not tried. */
+const HOPELESS_CHARS = 80_000_000;
+const MAX_MESSAGE_CHARS = 300;
+
+export interface PackedData {
+  readonly index: Markup;
+  readonly blocks: readonly Markup[];
+  readonly sizeChars: number;
+  /** The limits that cut something; undefined when all is there. */
+  readonly cut: TextLimits | undefined;
+}
+
+/** Index and details of all rows for the page's script, cut step by step where they would not fit. */
+export function packData(input: ReportInput, wording: Wording, timezone: string): PackedData {
+  const tests = worstFirst(input.verdict.tests);
+  for (const limits of TEXT_LIMITS) {
+    const isLast = limits === TEXT_LIMITS.at(-1);
+    if (!isLast && countChars(tests, limits) > HOPELESS_CHARS) continue;
+    const { details, cut } = describeTests(tests, limits, wording);
+    const texts = splitBlocks(details.map((detail) => JSON.stringify(detail)));
+    const blocks = texts.map(({ json }, at) => pack(`block-${at}`, json));
+    const starts = texts.map(({ start }) => start);
+    const index = pack('index', JSON.stringify(makeIndex(tests, starts, { input, wording, timezone })));
+    const sizeChars = [index, ...blocks].reduce((sum, { markup }) => sum + markup.length, 0);
+    if (isLast || sizeChars <= MAX_PACKED_CHARS) {
+      return { index, blocks, sizeChars, cut: cut ? limits : undefined };
+    }
+  }
+  throw new Error('the last limits always hold');
+}
+
+/** Base64 has no character that means anything in HTML; a script element of this type is never run. */
+function pack(id: string, json: string): Markup {
+  const packed = trusted(gzipSync(json, { level: 9 }).toString('base64'));
+  return html`<script type="application/gzip" id="${id}">${packed}</script>\n`;
+}
+
+function splitBlocks(details: readonly string[]): { start: number; json: string }[] {
+  const blocks: { start: number; parts: string[]; chars: number }[] = [];
+  for (const [row, detail] of details.entries()) {
+    const last = blocks.at(-1);
+    if (last === undefined || last.chars + detail.length > BLOCK_CHARS) {
+      blocks.push({ start: row, parts: [detail], chars: detail.length });
+    } else {
+      last.parts.push(detail);
+      last.chars += detail.length;
+    }
+  }
+  return blocks.map(({ start, parts }) => ({ start, json: `[${parts.join(',')}]` }));
+}
+
+/** Gives each text a number, the same text the same. */
+class Texts {
+  readonly list: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  constructor(...first: readonly string[]) {
+    for (const text of first) this.numberOf(text);
+  }
+
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.list.length);
+    return this.list.push(visibleText(text)) - 1;
+  }
+}
+
+function makeIndex(
+  tests: readonly JudgedTest[],
+  blockStarts: readonly number[],
+  { input, wording, timezone }: { input: ReportInput; wording: Wording; timezone: string },
+): PageIndex {
+  const [texts, categories, weights, states] = [new Texts(''), new Texts(), new Texts(), new Texts()];
+  const causes = new Map(
+    groupByCause(input.verdict, ['blocks', 'incomplete']).flatMap((cause, at) =>
+      cause.tests.map((test) => [test, at + 1] as const),
+    ),
+  );
+  const column = (list: Texts, textOf: (test: JudgedTest) => string | undefined) =>
+    tests.map((test) => list.numberOf(textOf(test) ?? ''));
+  return {
+    words: { ...wording.page, glyphs: GLYPH, categoryMeaning: wording.categoryMeaning },
+    language: wording.language,
+    timezone,
+    ids: tests.map(({ id }) => visibleText(id)),
+    seconds: tests.map(({ result }) => roundSeconds(result?.durationSeconds)),
+    categoryOf: column(categories, ({ category }) => category),
+    weightOf: column(weights, worstWeight),
+    stateOf: column(states, ({ observed }) => observed),
+    messageOf: column(texts, messageOf),
+    whyOf: column(texts, ({ why }) => why),
+    tagsOf: column(texts, ({ attrs }) => attrs.filter((attr) => !attr.startsWith('id-')).join(' ')),
+    ownerOf: column(texts, ({ entry }) => entry?.owner),
+    clusterOf: column(texts, ({ cluster }) => cluster),
+    causeOf: tests.map((test) => causes.get(test) ?? 0),
+    categories: categories.list,
+    weights: weights.list,
+    states: states.list,
+    texts: texts.list,
+    blockStarts,
+  };
+}
+
+function roundSeconds(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.round(seconds * 10) / 10;
+}
+
+/** What a row says in one line: the exception with Tempest's `Details:`, or why it was skipped. */
+export function messageOf({ result, observed }: JudgedTest): string | undefined {
+  const traceback = result?.traceback;
+  const details = traceback?.split('\n').findLast((line) => line.startsWith('Details: '));
+  const exception = traceback && [lastExceptionLine(traceback), details].filter(Boolean).join(' ');
+  return (exception ?? (observed === 'pass' ? undefined : result?.reason))?.slice(0, MAX_MESSAGE_CHARS);
+}

@@ -1,0 +1,132 @@
+import type { Attachment, Attempt } from '../../model/test-result.ts';
+import type { JudgedTest } from '../../model/verdict.ts';
+import { headAndTail } from '../excerpt.ts';
+import { visibleText } from '../visible-text.ts';
+import type { Wording } from '../wording.ts';
+import type { PageAttachment, PageAttempt, PageDetail } from './page-data.ts';
+
+/** How much of what tests printed the page holds. Lengths are in UTF-16 units. */
+export interface TextLimits {
+  readonly log: number;
+  readonly traceback: number;
+  /** Of each cause so many tests keep their logs. */
+  readonly logsPerCause: number;
+}
+
+/** The steps in which a page that would be too large is cut; a row is never left out. */
+export const TEXT_LIMITS: readonly [TextLimits, ...TextLimits[]] = [
+  { log: 1_000_000, traceback: 1_000_000, logsPerCause: Infinity },
+  { log: 100_000, traceback: 50_000, logsPerCause: Infinity },
+  { log: 20_000, traceback: 20_000, logsPerCause: Infinity },
+  { log: 20_000, traceback: 8_000, logsPerCause: 20 },
+  { log: 8_000, traceback: 3_000, logsPerCause: 3 },
+  { log: 2_000, traceback: 800, logsPerCause: 1 },
+];
+
+/**
+ * What the page holds about each row, in the order given. Of tests that passed attachments are only named: their text is large
+ * and tells nothing.
+ */
+export function describeTests(
+  tests: readonly JudgedTest[],
+  limits: TextLimits,
+  wording: Wording,
+): { details: PageDetail[]; cut: boolean } {
+  const logsLeft = new Map<string, number>();
+  let cut = false;
+  const shorten = (text: string, most: number) => {
+    cut ||= text.length > most;
+    return visibleText(headAndTail(text, most, wording.charactersCut));
+  };
+  const details = tests.map((test) => {
+    const cause = test.cluster ?? test.category;
+    const left = logsLeft.get(cause) ?? limits.logsPerCause;
+    logsLeft.set(cause, left - 1);
+    const keepLogs = test.observed !== 'pass' && left > 0;
+    const text = (attachment: Attachment) => {
+      if (!keepLogs || attachment.text === undefined) {
+        cut ||= left <= 0 && attachment.text !== undefined && test.observed !== 'pass';
+        return undefined;
+      }
+      return shorten(attachment.text, limits.log);
+    };
+    const attempts = test.result === undefined ? [] : attemptsOf(test.result);
+    return {
+      attempts: attempts.map((one) => describeAttempt(one, { text, shorten, limits, wording })),
+      facts: factsOf(test, wording),
+      history: [],
+    };
+  });
+  return { details, cut };
+}
+
+/** How much text of failing tests the limits leave; attachments that are left out for `logsPerCause` are counted, too. */
+export function countChars(tests: readonly JudgedTest[], limits: TextLimits): number {
+  let chars = 0;
+  for (const { observed, result } of tests) {
+    if (observed === 'pass' || result === undefined) continue;
+    for (const { traceback = '', attachments } of attemptsOf(result)) {
+      chars += Math.min(traceback.length, limits.traceback);
+      for (const { text = '' } of attachments) chars += Math.min(text.length, limits.log);
+    }
+  }
+  return chars;
+}
+
+function attemptsOf(result: NonNullable<JudgedTest['result']>): readonly Attempt[] {
+  return result.attempts.length === 0 ? [result] : result.attempts;
+}
+
+function describeAttempt(
+  { status, start, durationSeconds, reason, traceback, attachments }: Attempt,
+  {
+    text,
+    shorten,
+    limits,
+    wording,
+  }: {
+    text: (attachment: Attachment) => string | undefined;
+    shorten: (text: string, most: number) => string;
+    limits: TextLimits;
+    wording: Wording;
+  },
+): PageAttempt {
+  return {
+    status,
+    ...(start === undefined ? {} : { start }),
+    ...(durationSeconds === undefined ? {} : { seconds: Math.round(durationSeconds * 100) / 100 }),
+    ...(reason === undefined ? {} : { reason: shorten(reason, limits.traceback) }),
+    ...(traceback === undefined ? {} : { traceback: shorten(traceback, limits.traceback) }),
+    attachments: attachments.map((attachment) => describeAttachment(attachment, text(attachment), wording)),
+  };
+}
+
+function describeAttachment(
+  { name, mime, sizeBytes }: Attachment,
+  text: string | undefined,
+  wording: Wording,
+): PageAttachment {
+  const title = visibleText(wording.attachment(name, mime, sizeBytes));
+  return text === undefined ? { title: `${title}: ${wording.attachmentNotKept}` } : { title, text };
+}
+
+function factsOf(test: JudgedTest, { detail, noBug, noOwner }: Wording): [string, string][] {
+  const { entry, attrs, result } = test;
+  const facts: [string, string | undefined][] = [
+    [detail.why, test.why],
+    [detail.observed, test.observed],
+    [detail.expected, test.expected],
+    [
+      detail.entry,
+      entry === undefined
+        ? detail.noEntry
+        : `${entry.file}:${entry.line} (${entry.kind}, ${entry.target}): ${entry.reason} · ${entry.bug ?? noBug} · ${entry.owner ?? noOwner} · ${entry.expires}`,
+    ],
+    [detail.cluster, test.cluster],
+    [detail.attributes, attrs.length === 0 ? undefined : attrs.join(', ')],
+    [detail.worker, result?.worker],
+  ];
+  return facts.flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, visibleText(value)]],
+  );
+}
