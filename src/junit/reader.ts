@@ -52,6 +52,7 @@ class DocumentParser {
     parser.on('closetag', ({ name }) => this.#close(name));
     parser.on('text', (text) => this.#text(text));
     parser.on('cdata', (text) => this.#text(text));
+    parser.on('comment', (text) => this.#comment(text));
   }
 
   /** Nothing more is read. */
@@ -67,7 +68,9 @@ class DocumentParser {
     if (this.#refused) return;
     const cut = this.#depth > 0;
     this.#parser.close();
-    if (cut) this.#log.addLoss({ code: 'document-cut', message: 'it ends in the middle of a document' });
+    const { line } = this.#parser;
+    if (cut)
+      this.#log.addLoss({ code: 'document-cut', message: 'it ends in the middle of a document', line });
     else if (this.#builder.documents === 0) {
       this.#log.addLoss({ code: 'no-document', message: 'it holds no JUnit XML document' });
     }
@@ -75,6 +78,7 @@ class DocumentParser {
 
   #open(name: string, attributes: Record<string, string>): void {
     if (this.#refused) return;
+    this.#builder.line = this.#parser.line;
     if (this.#depth === 0 && name !== 'testsuites' && name !== 'testsuite') {
       const message = `its root element is ${name}; JUnit XML has testsuites or testsuite`;
       this.#refuse('not-junit', message);
@@ -96,10 +100,14 @@ class DocumentParser {
     else this.#textOutside(text);
   }
 
+  #comment(text: string): void {
+    if (!this.#refused && this.#depth > 0) this.#builder.comment(text);
+  }
+
   #textOutside(text: string): void {
     if (text.trim() === '' || text === '\ufeff') return;
     const message = `text outside of any document: ${JSON.stringify(text.trim().slice(0, 200))}`;
-    this.#log.add({ code: 'foreign-text', message });
+    this.#log.add({ code: 'foreign-text', message, line: this.#parser.line });
   }
 
   #doctype(doctype: string): void {
@@ -112,16 +120,23 @@ class DocumentParser {
 
   #error(message: string): void {
     if (this.#refused || (this.#depth === 0 && ALLOWED_BETWEEN_DOCUMENTS.test(message))) return;
+    const { place, what } = splitPlace(message);
     if (HARMLESS.test(message)) {
-      this.#log.add({ code: 'no-xml-character', message: `${message}; it is left as it is written` });
+      this.#log.add({ code: 'no-xml-character', message: `${what}; it is left as it is written`, ...place });
       return;
     }
-    this.#log.addLoss({ code: 'malformed-xml', message: `malformed XML at ${message}` });
+    this.#log.addLoss({ code: 'malformed-xml', message: `malformed XML: ${what}`, ...place });
     if (++this.#syntaxErrors >= MAX_SYNTAX_ERRORS) this.#refused = true;
   }
 
   #refuse(code: string, message: string): void {
-    this.#log.addLoss({ code, message });
+    this.#log.addLoss({ code, message, line: this.#parser.line });
     this.#refused = true;
   }
+}
+
+/** saxes begins its messages with line and column, both 1-based. */
+function splitPlace(message: string): { place: { line?: number; column?: number }; what: string } {
+  const [, line, column, what = message] = /^(\d+):(\d+): (.*)$/s.exec(message) ?? [];
+  return { place: line === undefined ? {} : { line: Number(line), column: Number(column) }, what };
 }

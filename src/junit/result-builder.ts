@@ -1,9 +1,10 @@
 import { parseFixtureId } from '../model/fixture-id.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import { splitReportedId } from '../model/test-id.ts';
+import { nextName, splitReportedId } from '../model/test-id.ts';
 import type { Attempt, FixtureResult, ResultSet } from '../model/test-result.ts';
 import { ElementText, flat } from './element-text.ts';
+import { isRallyMark } from './rally-case.ts';
 import { addAll, addCase, checkCounts, type OpenSuite, openSuite } from './suite-counts.ts';
 import { type CaseChild, isCaseChild, TestCase } from './test-case.ts';
 
@@ -13,11 +14,13 @@ type Attributes = Readonly<Record<string, string>>;
 class PlacedTest extends RecordedTest {
   suite = '';
   document = 0;
+  elementId: string | undefined = undefined;
 }
 
 /**
  * Makes results of the elements of JUnit documents. The same id again in the same suite, or in a later document, is another
- * attempt of one test; in another suite of the same document it is another test, kept under a name of its own.
+ * attempt of one test; in another suite of the same document, or with another attribute `id`, it is another test, kept under
+ * a name of its own.
  */
 export class ResultBuilder {
   readonly #log: ProblemLog;
@@ -27,6 +30,9 @@ export class ResultBuilder {
   #case: TestCase | undefined;
   #child: { name: CaseChild; attributes: Attributes; text: ElementText; depth: number } | undefined;
   #documents = 0;
+  #byRally = false;
+  /** 1-based line of what is read now. */
+  line = 1;
 
   constructor(log: ProblemLog) {
     this.#log = log;
@@ -40,8 +46,8 @@ export class ResultBuilder {
     if (this.#child !== undefined) {
       this.#child.depth++;
     } else if (name === 'testsuite' || name === 'testsuites') {
-      if (this.#suites.length === 0) this.#documents++;
-      this.#suites.push(openSuite(attributes));
+      if (this.#suites.length === 0) this.#openDocument();
+      this.#suites.push(openSuite(attributes, this.line));
     } else if (name === 'testcase') {
       if (this.#case !== undefined) this.#nestedCase();
       this.#case = new TestCase(attributes);
@@ -52,6 +58,11 @@ export class ResultBuilder {
 
   text(text: string): void {
     this.#child?.text.append(text);
+  }
+
+  comment(text: string): void {
+    if (isRallyMark(text)) this.#byRally = true;
+    else if (this.#byRally) this.#case?.addRallyComment(text);
   }
 
   close(name: string): void {
@@ -70,9 +81,14 @@ export class ResultBuilder {
     return { format: 'junit', tests, fixtures: this.#fixtures, problems: this.#log.list(), intact };
   }
 
+  #openDocument(): void {
+    this.#documents++;
+    this.#byRally = false;
+  }
+
   #nestedCase(): void {
     const message = `${this.#case?.listedId} holds another test case; it is taken as not ended`;
-    this.#log.addLoss({ code: 'nested-test-case', message });
+    this.#log.addLoss({ code: 'nested-test-case', message, line: this.line });
     this.#closeCase(true);
   }
 
@@ -92,7 +108,7 @@ export class ResultBuilder {
     } else if (name === 'failure' || name === 'error') {
       const suite = new TestCase({});
       suite.add(name, attributes, text);
-      const [attempt] = suite.attempts(false);
+      const [attempt] = suite.attempts({ cut: false, byRally: false });
       this.#fixtures.push({ kind: 'setUpModule', scope: this.#suites.at(-1)?.name ?? '', ...attempt });
     }
   }
@@ -103,7 +119,13 @@ export class ResultBuilder {
     if (closed === undefined) return;
     const suite = this.#suites.at(-1);
     if (suite !== undefined) addCase(suite.own, closed.failures);
-    this.#record(closed.listedId, suite?.name ?? '', closed.attempts(cut));
+    const attempts = closed.attempts({ cut, byRally: this.#byRally });
+    if (closed.nameless !== undefined && closed.failures > 0) {
+      const [last] = attempts.slice(-1) as [Attempt];
+      this.#fixtures.push({ kind: 'setUpClass', scope: closed.nameless, ...last });
+    } else {
+      this.#record(closed, suite?.name ?? '', attempts);
+    }
   }
 
   #closeSuite(): void {
@@ -115,32 +137,40 @@ export class ResultBuilder {
     checkCounts(closed, this.#log);
   }
 
-  #record(listed: string, suite: string, attempts: readonly Attempt[]): void {
-    const fixture = parseFixtureId(listed);
+  #record({ listedId, elementId }: TestCase, suite: string, attempts: readonly Attempt[]): void {
+    const fixture = parseFixtureId(listedId);
     if (fixture !== undefined) {
       this.#fixtures.push(...attempts.map((attempt) => ({ ...fixture, ...attempt })));
       return;
     }
-    if (listed === '') {
+    if (listedId === '') {
       const message = `a test case of suite ${JSON.stringify(suite)} has no name`;
-      this.#log.addLoss({ code: 'nameless-test', message });
+      this.#log.addLoss({ code: 'nameless-test', message, line: this.line });
     }
-    const { id, attributes } = splitReportedId(listed);
-    const test = this.#testOf(id, attributes, suite);
-    for (const attempt of attempts) test.addAttempt(attempt);
+    const { id, attributes } = splitReportedId(listedId);
+    const test = this.#testOf(id, { attributes, suite, elementId });
+    for (const attempt of attempts) if (attempt.status !== 'exists') test.addAttempt(attempt);
   }
 
-  #testOf(id: string, attributes: string, suite: string): PlacedTest {
+  #testOf(
+    id: string,
+    place: { attributes: string; suite: string; elementId: string | undefined },
+  ): PlacedTest {
+    const { attributes, suite, elementId } = place;
     const known = this.#tests.get(id);
-    if (known !== undefined && known.document === this.#documents && known.suite !== suite) {
-      const own = flat(`${id} in ${suite === '' ? 'a suite without a name' : suite}`);
-      const message = `${id} is in suite ${known.suite} and in suite ${suite}; both are kept, this one as ${own}`;
-      this.#log.add({ code: 'ambiguous-test-id', message });
-      return this.#testOf(own, attributes, suite);
+    if (known !== undefined && known.document === this.#documents) {
+      if (known.suite !== suite) {
+        const own = flat(`${id} in ${suite === '' ? 'a suite without a name' : suite}`);
+        const message = `${id} is in suite ${known.suite} and in suite ${suite}; both are kept, this one as ${own}`;
+        this.#log.add({ code: 'ambiguous-test-id', message, line: this.line });
+        return this.#testOf(own, place);
+      }
+      if (known.elementId !== elementId) return this.#testOf(nextName(id), place);
     }
     const test = known ?? new PlacedTest(id, attributes);
     test.suite = suite;
     test.document = this.#documents;
+    test.elementId = elementId;
     this.#tests.set(id, test);
     return test;
   }

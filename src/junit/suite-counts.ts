@@ -11,15 +11,17 @@ export interface Found {
 export interface OpenSuite {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** 1-based. */
+  readonly line: number;
   /** Of its own cases. */
   readonly own: Found;
   /** With those of all suites inside. */
   readonly all: Found;
 }
 
-export function openSuite(attributes: Readonly<Record<string, string>>): OpenSuite {
+export function openSuite(attributes: Readonly<Record<string, string>>, line: number): OpenSuite {
   const nothing = () => ({ tests: 0, failedCases: 0, failures: 0 });
-  return { name: attributes.name ?? '', attributes, own: nothing(), all: nothing() };
+  return { name: attributes.name ?? '', attributes, line, own: nothing(), all: nothing() };
 }
 
 export function addCase(found: Found, failures: number): void {
@@ -38,21 +40,21 @@ export function addAll(outer: Found, inner: Found): void {
  * Compares what a suite says of itself with what is in it; writers count suites inside of suites or not. A suite that announces
  * more tests or failures than it has has lost some.
  */
-export function checkCounts({ name, attributes, own, all }: OpenSuite, log: ProblemLog): void {
+export function checkCounts({ name, attributes, line, own, all }: OpenSuite, log: ProblemLog): void {
   const suite = name === '' ? 'a suite without a name' : `suite ${name}`;
   const tests = countOf(attributes.tests);
   if (tests !== undefined && tests !== own.tests && tests !== all.tests) {
     const message = `${suite} says it has ${tests} tests, and has ${all.tests}`;
-    if (tests > all.tests) log.addLoss({ code: 'count-mismatch', message });
-    else log.add({ code: 'count-mismatch', message });
+    if (tests > all.tests) log.addLoss({ code: 'count-mismatch', message, line });
+    else log.add({ code: 'count-mismatch', message, line });
   }
   const failed = sum(countOf(attributes.failures), countOf(attributes.errors));
   if (failed !== undefined && failed > all.failures) {
     const message = `${suite} says that ${failed} failed, and has ${all.failures} failures`;
-    log.addLoss({ code: 'count-mismatch', message });
+    log.addLoss({ code: 'count-mismatch', message, line });
   } else if (failed !== undefined && failed < own.failedCases) {
     const message = `${suite} says that ${failed} failed, and has ${own.failedCases} failed tests`;
-    log.add({ code: 'count-mismatch', message });
+    log.add({ code: 'count-mismatch', message, line });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Attachment, Attempt } from '../model/test-result.ts';
 import { type ElementText, flat } from './element-text.ts';
+import { hiddenStatus, isUnexpectedSuccess, parseExpectedFailure } from './rally-case.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -27,6 +28,14 @@ export function isCaseChild(name: string): name is CaseChild {
   return (CHILDREN as readonly string[]).includes(name);
 }
 
+/** What an outcome is told by besides the case itself. */
+export interface Reading {
+  /** The file ended inside of the case, so that only a failure is certain. */
+  readonly cut: boolean;
+  /** Rally wrote the document. */
+  readonly byRally: boolean;
+}
+
 /** One `testcase` while it is read. */
 export class TestCase {
   readonly #attributes: Attributes;
@@ -35,6 +44,8 @@ export class TestCase {
   readonly #flakes: string[] = [];
   readonly #outputs: { name: string; text: ElementText }[] = [];
   #skipReason: string | undefined;
+  /** Of pytest's and Rally's expected failures. */
+  #expected: string | undefined;
 
   constructor(attributes: Attributes) {
     this.#attributes = attributes;
@@ -44,6 +55,17 @@ export class TestCase {
   get listedId(): string {
     const { classname = '', name = '' } = this.#attributes;
     return flat([classname, name].filter((part) => part !== '').join('.'));
+  }
+
+  /** The class of a case that has no name of its own: so surefire writes what happened outside of its tests. */
+  get nameless(): string | undefined {
+    const { classname = '', name = '' } = this.#attributes;
+    return name === '' && classname !== '' ? flat(classname) : undefined;
+  }
+
+  /** What tells cases of one name apart where a writer has it, as Rally has for workloads. */
+  get elementId(): string | undefined {
+    return this.#attributes.id === undefined ? undefined : flat(this.#attributes.id);
   }
 
   /** How many elements say that it failed. */
@@ -66,7 +88,8 @@ export class TestCase {
         this.#flakes.push(failureText(attributes, text));
         return;
       case 'skipped':
-        this.#skipReason = flat(attributes.message ?? text.toString());
+        if (attributes.type === 'pytest.xfail') this.#expected = skipText(attributes, text);
+        else this.#skipReason = skipText(attributes, text);
         return;
       case 'system-out':
       case 'system-err':
@@ -77,28 +100,32 @@ export class TestCase {
     }
   }
 
-  /**
-   * Its attempts: what flaked first, then the outcome that stands, then reruns that failed as well. `cut`: the file ended inside
-   * of it, so that only a failure is certain.
-   */
-  attempts(cut: boolean): readonly [...Attempt[], Attempt] {
-    const last = this.#outcome(cut);
-    const failed = (text: string): Attempt => ({ ...NOTHING, status: 'fail', traceback: text });
-    if (this.#reruns.length === 0) return [...this.#flakes.map(failed), last];
-    const reruns = this.#reruns.map(failed);
-    return [...this.#flakes.map(failed), last, ...reruns.slice(0, -1), reruns.at(-1) ?? last];
+  /** Rally says in comments what JUnit XML has no element for. */
+  addRallyComment(text: string): void {
+    this.#expected ??= parseExpectedFailure(text);
   }
 
-  #outcome(cut: boolean): Attempt {
-    const status = this.#status(cut);
+  /** Its attempts: what flaked first, then the outcome that stands, then reruns that failed as well. The one time is the last one's. */
+  attempts(reading: Reading): readonly [...Attempt[], Attempt] {
+    const outcome = this.#outcome(reading);
+    const failed = (text: string): Attempt => ({ ...NOTHING, status: 'fail', traceback: text });
+    const before = this.#flakes.map(failed);
+    const lastRerun = this.#reruns.at(-1);
+    if (lastRerun === undefined) return [...before, outcome];
+    const { durationSeconds } = outcome;
+    const between = this.#reruns.slice(0, -1).map(failed);
+    return [...before, outcome, ...between, { ...failed(lastRerun), durationSeconds }];
+  }
+
+  #outcome(reading: Reading): Attempt {
+    const status = this.#status(reading);
     const limit = status === 'success' || status === 'skip' ? QUIET_OUTPUT_BYTES : Number.POSITIVE_INFINITY;
-    const start = isoTime(this.#attributes.timestamp);
     return {
       status,
-      start,
+      start: isoTime(this.#attributes.timestamp),
       stop: undefined,
       durationSeconds: parseSeconds(this.#attributes.time),
-      reason: status === 'skip' ? this.#skipReason || this.#attributes.status : undefined,
+      reason: this.#reason(status),
       traceback: this.#failures.length > 0 ? this.#failures.join('\n') : undefined,
       attachments:
         this.#outputs.length === 0
@@ -107,13 +134,20 @@ export class TestCase {
     };
   }
 
-  #status(cut: boolean): Attempt['status'] {
+  #status({ cut, byRally }: Reading): Attempt['status'] {
     const { status = '', result = '' } = this.#attributes;
+    if (byRally && this.#failures.some(isUnexpectedSuccess)) return 'uxsuccess';
     if (this.#failures.length > 0 || FAILED_STATUS.has(status)) return 'fail';
     if (cut) return 'inprogress';
+    if (this.#expected !== undefined) return 'xfail';
     if (this.#skipReason !== undefined || SKIPPED_STATUS.has(status) || result === 'suppressed')
       return 'skip';
-    return 'success';
+    return byRally ? hiddenStatus(this.#attributes) : 'success';
+  }
+
+  #reason(status: Attempt['status']): string | undefined {
+    if (status === 'xfail') return this.#expected;
+    return status === 'skip' ? this.#skipReason || this.#attributes.status : undefined;
   }
 }
 
@@ -137,11 +171,29 @@ function failureText({ type = '', message = '' }: Attributes, text: ElementText)
   return flat([title, body].filter((part) => part.trim() !== '').join('\n')) || 'failed without a word';
 }
 
-/** Seconds; `1,234.5` and `0,5` as writers of other languages have them. Undefined for what is no such number. */
+/** The message, with the text behind it where it says more. */
+function skipText({ message = '' }: Attributes, text: ElementText): string {
+  const body = text.toString().trim();
+  if (message === '' || body === '') return flat(message || body);
+  return flat(body.includes(message) ? message : `${message}: ${body}`);
+}
+
+/** Thousands apart by commas, as surefire writes them and Jenkins reads them. */
+const ENGLISH_GROUPS = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+/** Thousands apart by dots, and a comma before the fraction. */
+const COMMA_FRACTION = /^\d+(?:\.\d{3})*,\d+$/;
+
+/** Seconds; `1,234.5`, `0,5` and `1.234,5` too. Undefined for what is no such number. */
 function parseSeconds(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const plain = text.includes('.') ? text.replaceAll(',', '') : text.replace(',', '.');
-  const seconds = plain.trim() === '' ? Number.NaN : Number(plain);
+  if (text === undefined || text.trim() === '') return undefined;
+  const plain = text.trim();
+  const seconds = Number(
+    ENGLISH_GROUPS.test(plain)
+      ? plain.replaceAll(',', '')
+      : COMMA_FRACTION.test(plain)
+        ? plain.replaceAll('.', '').replace(',', '.')
+        : plain,
+  );
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 

@@ -1,111 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readJunit } from '../../src/junit/reader.ts';
-import type { ResultSet } from '../../src/model/test-result.ts';
+import { resultLines } from './result-lines.ts';
 
 const fixture = (name: string) => readFile(new URL(`../fixtures/junit/${name}.xml`, import.meta.url));
 const read = (xml: string) => readJunit([Buffer.from(xml)]);
-const readFixture = async (name: string) => readJunit([await fixture(name)]);
-
-/** A line for each result: what a reader of a table would compare. */
-function lines({ tests, fixtures, problems, intact }: ResultSet): string {
-  return [
-    ...tests.map(
-      ({ id, attempts, durationSeconds, reason }) =>
-        `${attempts.map(({ status }) => status).join('>')} ${id} ${durationSeconds ?? '-'}${reason === undefined ? '' : ` (${reason})`}`,
-    ),
-    ...fixtures.map(({ kind, scope, status }) => `${status} ${scope}::${kind}`),
-    ...problems.map(({ code, message }) => `${code}: ${message}`),
-    ...(intact ? [] : ['not intact']),
-  ].join('\n');
-}
-
-describe('files that tools wrote', () => {
-  test('pytest', async () => {
-    expect(lines(await readFixture('pytest'))).toMatchInlineSnapshot(`
-      "success test_a.test_ok 0
-      fail test_a.test_bad 0
-      skip test_a.test_skip 0 (no <swift> & co)
-      skip test_a.test_xfail 0 (known)
-      success test_a.test_param[1] 0
-      fail test_a.test_param[\\uac74] 0.001
-      success test_a.test_param[a,b] 0
-      fail>fail test_a.test_teardown 0
-      fail test_a.test_setup_error 0"
-    `);
-  });
-  test('vitest', async () => {
-    expect(lines(await readFixture('vitest'))).toMatchInlineSnapshot(`
-      "success v.test.ts.outer > ok 0.002920035
-      fail v.test.ts.outer > bad 0.005850786
-      skip v.test.ts.outer > skip 0
-      skip v.test.ts.outer > later 0
-      success v.test.ts.retried 0.001993754"
-    `);
-  });
-  test('node --test, suites inside of suites', async () => {
-    expect(lines(await readFixture('node-test'))).toMatchInlineSnapshot(`
-      "success suite.ok 0.000452
-      fail suite.bad 0.000779
-      skip suite.skipped 0.000092 (why)
-      success suite.inner.deep 0.001189"
-    `);
-  });
-  test('a Rally task', async () => {
-    expect(lines(await readFixture('rally-task'))).toMatchInlineSnapshot(`
-      "success Authenticate.keystone 1.4
-      fail NovaFlavors.list_flavors 1.36
-      success NovaServers.boot_and_delete_server 12.3
-      success CinderVolumes.create_and_delete_volume 7.1
-      fail Dummy.failure 0.36"
-    `);
-  });
-  test('a Rally verification', async () => {
-    expect(lines(await readFixture('rally-verify'))).toMatchInlineSnapshot(`
-      "success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_media_types 0.025
-      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_version_resources 0.019
-      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_api_version_statuses 0.016
-      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_identity_v3_existence 0.007
-      success tempest.api.identity.v3.test_api_discovery.TestApiDiscovery.test_list_api_versions 0.008"
-    `);
-  });
-  test('subunit2junitxml of skips', async () => {
-    expect(lines(await readFixture('subunit2junitxml-skips'))).toMatchInlineSnapshot(`
-      "skip osgate_t.test_shapes.SkipShapes.test_skip_because 0 (Skipped until bug: https://launchpad.net/bugs/1234567 is resolved.)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_decorator 0 (static skip: feature flag off)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_empty_reason 0 (no reason given.)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_exception 0 (skipException raised in the body)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_if 0 (skipIf: floating IPs are not available)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_korean 0 (건너뜀: 이 클라우드에는 유동 IP가 없습니다)
-      skip osgate_t.test_shapes.SkipShapes.test_skip_multiline 0 (line one
-      line two
-      	tabbed <xml> & "quotes" [31mred)
-      skip osgate_t.test_shapes.SkipInSetUpClass::setUpClass"
-    `);
-  });
-  test('subunit2junitxml of modules that cannot be imported', async () => {
-    expect(lines(await readFixture('subunit2junitxml-import-error'))).toMatchInlineSnapshot(`
-      "success osgate_b.test_good.Good.test_good 0
-      fail osgate_b.test_broken_import::import
-      fail osgate_b.test_broken_syntax::import"
-    `);
-  });
-  test('subunit2junitxml of smoke: ids without attributes, fixtures apart', async () => {
-    const { tests, fixtures, intact } = await readFixture('subunit2junitxml-smoke');
-    expect({ tests: tests.length, fixtures: fixtures.length, intact }).toEqual({
-      tests: 78,
-      fixtures: 15,
-      intact: true,
-    });
-    expect(
-      tests.every(({ id, attrs }) => !id.includes('[') && attrs.some((attr) => attr.startsWith('id-'))),
-    ).toBe(true);
-  });
-  test('subunit2junitxml of nothing has no tests', async () => {
-    expect(lines(await readFixture('subunit2junitxml-empty'))).toBe('');
-  });
-});
 
 const one = (inside: string, attributes = '') =>
   `<testsuite name="s"><testcase classname="a.B" name="test_c" time="1.5"${attributes}>${inside}</testcase></testsuite>`;
@@ -173,6 +73,12 @@ test.each([
   ['1.5', 1.5],
   ['1,234.5', 1234.5],
   ['0,25', 0.25],
+  ['12,5', 12.5],
+  ['1,234', 1234],
+  ['1,234,567.8', 1234567.8],
+  ['1.234,56', 1234.56],
+  [' 2.5 ', 2.5],
+  ['1e-3', 0.001],
   ['', undefined],
   ['NaN', undefined],
   ['-1', undefined],
@@ -183,11 +89,13 @@ test.each([
 
 test('absent attributes are no error, an absent name is a loss', async () => {
   expect(
-    lines(await read('<testsuites><testsuite><testcase name="t"/><testcase/></testsuite></testsuites>')),
+    resultLines(
+      await read('<testsuites><testsuite><testcase name="t"/><testcase/></testsuite></testsuites>'),
+    ),
   ).toMatchInlineSnapshot(`
     "success t -
     success  -
-    nameless-test: a test case of suite "" has no name
+    line 1: nameless-test: a test case of suite "" has no name
     not intact"
   `);
 });
@@ -195,17 +103,17 @@ test('absent attributes are no error, an absent name is a loss', async () => {
 test('parameters in brackets belong to the name', async () => {
   const xml =
     '<testsuite><testcase classname="a" name="t[1]"/><testcase classname="a" name="t[2]"><failure/></testcase></testsuite>';
-  expect(lines(await read(xml))).toBe('success a.t[1] -\nfail a.t[2] -');
+  expect(resultLines(await read(xml))).toBe('success a.t[1] -\nfail a.t[2] -');
 });
 
 test('the same test again is another attempt in its suite, another test in another suite', async () => {
   const same = '<testcase classname="a" name="t"><failure/></testcase><testcase classname="a" name="t"/>';
-  expect(lines(await read(`<testsuite name="s">${same}</testsuite>`))).toBe('fail>success a.t -');
+  expect(resultLines(await read(`<testsuite name="s">${same}</testsuite>`))).toBe('fail>success a.t -');
   const apart = `<testsuites><testsuite name="s"><testcase classname="a" name="t"><failure/></testcase></testsuite><testsuite name="u"><testcase classname="a" name="t"/></testsuite></testsuites>`;
-  expect(lines(await read(apart))).toMatchInlineSnapshot(`
+  expect(resultLines(await read(apart))).toMatchInlineSnapshot(`
     "fail a.t -
     success a.t in u -
-    ambiguous-test-id: a.t is in suite s and in suite u; both are kept, this one as a.t in u"
+    line 1: ambiguous-test-id: a.t is in suite s and in suite u; both are kept, this one as a.t in u"
   `);
 });
 
@@ -216,11 +124,11 @@ test('documents one after another are read all; a test in several of them has se
     document('<testcase name="t"><failure/></testcase>') +
     document('<testcase name="t"/>') +
     document('<testcase name="u"/>');
-  expect(lines(await read(xml))).toBe('fail>success t -\nsuccess u -');
+  expect(resultLines(await read(xml))).toBe('fail>success t -\nsuccess u -');
 });
 
 test('a failure of a suite is a result of its own', async () => {
-  expect(lines(await read('<testsuite name="s"><error>no setup</error></testsuite>'))).toBe(
+  expect(resultLines(await read('<testsuite name="s"><error>no setup</error></testsuite>'))).toBe(
     'fail s::setUpModule',
   );
 });
@@ -242,6 +150,44 @@ test.each([
   const results = await read(xml);
   expect(results.problems.map(({ code }) => code)).toEqual(['count-mismatch']);
   expect(results.intact).toBe(intact);
+});
+
+test('a problem says where it is', async () => {
+  const bad =
+    '<testsuites>\n<testsuite name="s" tests="2">\n<testcase name="t"/>\n</testsuite>\n<a b>\n</a>\n</testsuites>';
+  expect((await read(bad)).problems).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "count-mismatch",
+        "line": 2,
+        "message": "suite s says it has 2 tests, and has 1",
+      },
+      {
+        "code": "malformed-xml",
+        "column": 5,
+        "line": 5,
+        "message": "malformed XML: attribute without value.",
+      },
+    ]
+  `);
+});
+
+test('skips keep what message and text say', async () => {
+  const reason = async (xml: string) => (await read(one(xml))).tests[0]?.reason;
+  expect(await reason('<skipped message="Skipped">why</skipped>')).toBe('Skipped: why');
+  expect(await reason('<skipped message="why">a.py:3: why</skipped>')).toBe('why');
+  expect(await reason('<skipped message="">why</skipped>')).toBe('why');
+  expect(await reason('<skipped/>')).toBeUndefined();
+});
+
+test('the same name with another id is another test, as in Rally tasks', async () => {
+  const cases = ['one', 'two', 'one'].map(
+    (id, i) => `<testcase name="t" id="${id}">${i === 0 ? '<failure/>' : ''}</testcase>`,
+  );
+  expect(resultLines(await read(`<testsuite>${cases.join('')}</testsuite>`))).toMatchInlineSnapshot(`
+    "fail>success t -
+    success t (2) -"
+  `);
 });
 
 test('counts with and without the suites inside are both right', async () => {
@@ -316,7 +262,7 @@ test('raw control characters are replaced and told, and lose nothing', async () 
 });
 
 test('no prefix of a document is intact, and none loses a test that was read', async () => {
-  const xml = await fixture('rally-task');
+  const xml = await fixture('go-junit-report');
   const whole = (await readJunit([xml])).tests.map(({ id }) => id);
   const end = xml.lastIndexOf('>') + 1;
   for (let size = 0; size < end; size++) {
