@@ -20,7 +20,10 @@ export function addGate(program: Command, { terminal, done }: CommandContext): v
   program
     .command('gate')
     .description('judge result files of a run that was not started by osgate')
-    .argument('<files...>', 'subunit v2 or JUnit XML, plain or packed (gzip, zstd, xz); - is standard input')
+    .argument(
+      '<files...>',
+      'subunit v2, JUnit XML or Rally JSON, plain or packed (gzip, zstd, xz); - is standard input',
+    )
     .requiredOption('--region <NAME>', 'region whose known-failure lists judge')
     .option('--plan <LIST>', 'text file of the planned test ids, one a line')
     .option('--out <DIR>', 'write a whole run folder, reports included, into a new folder')

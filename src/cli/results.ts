@@ -11,7 +11,10 @@ export function addResults(program: Command, { terminal, done }: CommandContext)
   program
     .command('results')
     .description('read result files of any supported format, print them in one form, judge nothing')
-    .argument('<files...>', 'subunit v2 or JUnit XML, plain or packed (gzip, zstd, xz); - is standard input')
+    .argument(
+      '<files...>',
+      'subunit v2, JUnit XML or Rally JSON, plain or packed (gzip, zstd, xz); - is standard input',
+    )
     .option('--json', 'print osgate-results/v1 as one JSON document')
     .addHelpText(
       'after',
@@ -20,7 +23,8 @@ Exit code 3 says that the results are cut, damaged, or of a run that was not ove
 
 Examples:
   $ osgate results reports/test/20261122T201500Z-smoke-4f1a/stream.subunit
-  $ ssh ci cat run.subunit.gz | osgate results - --json`,
+  $ ssh ci cat run.subunit.gz | osgate results - --json
+  $ rally task report --json --out task.json && osgate results task.json`,
     )
     .action(async (names: string[], { json }: Options) => {
       const [{ openResultFile }, { readResults }, { isComplete }] = await Promise.all([

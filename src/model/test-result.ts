@@ -67,7 +67,7 @@ export interface FixtureResult extends Attempt {
 
 /** Everything that was found in one stream or file, or in several. */
 export interface ResultSet {
-  readonly format: 'subunit-v2' | 'junit' | 'mixed';
+  readonly format: 'subunit-v2' | 'junit' | 'rally' | 'mixed';
   /** One per id, in the order in which the ids were first seen; tests that only `exist` included. */
   readonly tests: readonly TestResult[];
   readonly fixtures: readonly FixtureResult[];

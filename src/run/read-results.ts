@@ -2,6 +2,7 @@ import { readJunit } from '../junit/reader.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ResultSet } from '../model/test-result.ts';
+import { readRally } from '../rally/reader.ts';
 import { peek, type ResultFile } from '../store/result-file.ts';
 import { readSubunit } from '../subunit/read.ts';
 import { mergeResults } from './merge-results.ts';
@@ -12,10 +13,14 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'subunit-as-text',
   'not-junit',
   'entities-refused',
+  'not-rally',
 ]);
 /** Enough to see the first character behind a byte order mark and empty lines. */
 const HEAD_BYTES = 64;
 const XML_START = /^(?:\uFEFF)?\s*<[A-Za-z?!]/;
+/** The first keys of Rally's reports; other JSON may be what a runner printed before its subunit stream. */
+const RALLY_START =
+  /^(?:\uFEFF)?\s*(?:\{\s*"(?:info|tasks|verifications|tests)"|\[\s*\{\s*"(?:key|result|sla)")\s*:/;
 
 /**
  * Reads files that tests left behind, in the order in which they were given; the format of each is found by its content.
@@ -32,7 +37,7 @@ export async function readResults(files: readonly ResultFile[]): Promise<ResultS
 
 async function readOne(file: ResultFile): Promise<ResultSet> {
   const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
-  const results = isXml(head) ? await readJunit(chunks) : await readSubunit(chunks);
+  const results = await readerOf(head)(chunks);
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
     const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
@@ -43,10 +48,11 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
   return { ...results, problems: named };
 }
 
-function isXml(head: Buffer): boolean {
+function readerOf(head: Buffer): (chunks: AsyncIterable<Uint8Array>) => Promise<ResultSet> {
   const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
   const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
-  return XML_START.test(text);
+  if (XML_START.test(text)) return readJunit;
+  return RALLY_START.test(text) ? readRally : readSubunit;
 }
 
 /** Text that is no result at all must not become a run without tests. */
@@ -59,7 +65,11 @@ function refuseForeign(name: string, { tests, fixtures, problems }: ResultSet): 
   }
   const [foreign] = problems;
   if (foreign === undefined || !problems.every(({ code }) => code === 'foreign-bytes')) return;
-  throw new OsgateError('invalid-input', `${name} is neither subunit nor JUnit XML: ${foreign.message}`, {
-    hint: 'osgate reads subunit version 2 and JUnit XML, plain or packed with gzip, zstd or xz',
-  });
+  throw new OsgateError(
+    'invalid-input',
+    `${name} is neither subunit nor JUnit XML nor a report of Rally: ${foreign.message}`,
+    {
+      hint: 'osgate reads subunit version 2, JUnit XML and the JSON of Rally, plain or packed with gzip, zstd or xz',
+    },
+  );
 }

@@ -66,7 +66,11 @@ test.each([
     'time: 2026-11-22 18:42:51Z\ntest: a.B.test_c\nsuccess: a.B.test_c\n',
     /subunit version 1, which is not read/,
   ],
-  ['text', "The specified regex doesn't match with anything", /neither subunit nor JUnit XML: 47 bytes/],
+  [
+    'text',
+    "The specified regex doesn't match with anything",
+    /neither subunit nor JUnit XML nor a report of Rally: 47 bytes/,
+  ],
 ])('%s is refused with what it is', async (_, content, message) => {
   for (const command of [['results'], ['gate', '--region', 'test']]) {
     const { stderr, stdout, exitCode } = await osgate([...command, '-'], content);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -12,6 +13,9 @@ const of = (text: string | Uint8Array, name = 'file') =>
 test.each([
   ['streams/smoke.subunit', 'subunit-v2'],
   ['junit/pytest.xml', 'junit'],
+  ['rally/lab-task.json', 'rally'],
+  ['rally/lab-task.old.json', 'rally'],
+  ['rally/lab-verify.json', 'rally'],
 ])('%s is %s by its content', async (path, format) => {
   expect((await readResults([open(path)])).format).toBe(format);
 });
@@ -26,9 +30,18 @@ test.each([
 test.each([
   ['an HTML page', '<!DOCTYPE html><html></html>', 'file: its root element is html'],
   ['entities', '<!DOCTYPE t [<!ENTITY a "b">]><testsuite/>', 'file: it declares entities'],
-  ['JSON', '{"tests": []}', 'file is neither subunit nor JUnit XML: 13 bytes'],
+  ['JSON', '{"results": []}', 'file is neither subunit nor JUnit XML nor a report of Rally: 15 bytes'],
+  ['JSON that begins like a report of Rally', '{"tests": []}', 'file: it is JSON, but no report of Rally'],
 ])('%s is refused', async (_, content, message) => {
   await expect(readResults([of(content)])).rejects.toThrow(message);
+});
+
+test('JSON that a runner prints before its stream does not hide the stream', async () => {
+  const smoke = await readFile(new URL('../fixtures/streams/smoke.subunit', import.meta.url));
+  const { tests, format } = await readResults([
+    of(Buffer.concat([Buffer.from('{"level": "info"}\n'), smoke])),
+  ]);
+  expect({ format, tests: tests.length }).toEqual({ format: 'subunit-v2', tests: 111 });
 });
 
 test('a test in several files has the attempts of all', async () => {
