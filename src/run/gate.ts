@@ -22,6 +22,7 @@ import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
 import { judgeRun, writeReports } from './conclude.ts';
 import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
+import { findPlace } from './place.ts';
 import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
@@ -162,7 +163,15 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
     site,
     settings,
     region,
-    conf: renderTempestConf({ profile, facts, credentials, scenarioImage, release, layers }),
+    conf: renderTempestConf({
+      profile,
+      facts,
+      credentials,
+      scenarioImage,
+      release,
+      layers,
+      placeOf: (group, name, value) => findPlace(settings, `overrides.${group}.${name}`, value),
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Credentials } from '../../src/model/credentials.ts';
+import { OsgateError } from '../../src/model/errors.ts';
+import { formatProblem } from '../../src/model/problem.ts';
 import { resolveProfile } from '../../src/profile/resolve.ts';
 import { findRelease, parseReleases, RELEASES_FILE } from '../../src/release/releases.ts';
 import { checkConf } from '../../src/tempest/check-conf.ts';
@@ -54,6 +56,7 @@ function render(change: { extra?: string; release?: string; credentials?: Partia
     scenarioImage: { diskFormat: 'raw', containerFormat: 'bare' },
     release,
     credentials: { ...credentials, ...change.credentials },
+    placeOf: (group, name) => ({ file: 'r.yaml', line: 1, column: `${group}.${name}`.length }),
   });
 }
 
@@ -103,7 +106,7 @@ describe('the conf of the lab', () => {
       [compute-feature-enabled]
       attach_encrypted_volume = false
       block_migration_for_live_migration = false
-      change_password = false
+      change_password = true
       cold_migration = false
       config_drive = true
       console_output = false
@@ -111,15 +114,16 @@ describe('the conf of the lab', () => {
       live_migration = false
       metadata_service = false
       pause = true
-      personality = false
-      rescue = false
+      personality = true
+      rescue = true
       resize = true
       scheduler_enabled_filters = ComputeFilter,ComputeCapabilitiesFilter,ImagePropertiesFilter,ServerGroupAntiAffinityFilter,ServerGroupAffinityFilter,SameHostFilter,DifferentHostFilter
       serial_console = false
       shelve = true
       snapshot = true
+      stable_rescue = true
       suspend = true
-      swap_volume = false
+      swap_volume = true
       vnc_console = false
       volume_multiattach = false
 
@@ -143,6 +147,7 @@ describe('the conf of the lab', () => {
       api_extensions = agent,security-group,trunk
       floating_ips = false
       ipv6 = true
+      ipv6_subnet_attributes = true
       port_admin_state_change = true
       port_security = true
 
@@ -181,6 +186,7 @@ describe('the conf of the lab', () => {
       [volume-feature-enabled]
       backup = false
       clone = true
+      extend_attached_volume = true
       manage_snapshot = false
       manage_volume = false
       multi_backend = false
@@ -242,4 +248,22 @@ describe('settings', () => {
     const options = optionsOf(render().text);
     expect(new Set(options).size).toBe(options.length);
   });
+});
+
+test('values that the format cannot hold are refused, all at once, each at its place', () => {
+  const extra = 'overrides: {compute: {hypervisor_type: "a\\n\\nb"}, auth: {tempest_roles: ["a,b"]}}\n';
+  let refused: unknown;
+  try {
+    render({ extra });
+  } catch (error) {
+    refused = error;
+  }
+  if (!(refused instanceof OsgateError)) throw new Error('expected a refusal');
+  expect(refused.exitCode).toBe(2);
+  expect(refused.problems.map(formatProblem)).toMatchInlineSnapshot(`
+    [
+      "r.yaml:1:18: tempest.conf cannot hold this value of [auth] tempest_roles: an element of the list is empty or has a comma, a quote or outer blanks",
+      "r.yaml:1:23: tempest.conf cannot hold this value of [compute] hypervisor_type: a line after the first is empty or has blanks at an end",
+    ]
+  `);
 });
