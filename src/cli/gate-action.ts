@@ -64,12 +64,23 @@ async function followAndPrint(
     const ended = await follow(currentSurroundings(root, progress.notify), watch);
     progress.end();
     if (ended === undefined) return;
-    await printReport(terminal, { ...ended, json });
+    await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });
+    await addStepSummary(ended.input, process.env.GITHUB_STEP_SUMMARY);
     done(watch.seen === undefined ? ended.input.verdict.exitCode : EXIT_OF_SIGNAL[watch.seen]);
   } finally {
     progress.end();
     watch.stop();
   }
+}
+
+/** GitHub and Gitea show what a step appends to this file on the page of the workflow's run. */
+async function addStepSummary(input: ReportInput, file: string | undefined): Promise<void> {
+  if (file === undefined || file === '') return;
+  const [{ appendFile }, { renderMarkdown }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../report/markdown.ts'),
+  ]);
+  await appendFile(file, renderMarkdown(input));
 }
 
 interface SignalWatch {

@@ -66,7 +66,7 @@ Examples:
           osgateVersion: readVersion(),
         },
       );
-      await printReport(terminal, { folder, input, json: options.json === true });
+      await printReport(terminal, { folder, input, form: options.json === true ? 'json' : 'table' });
       done(input.verdict.exitCode);
     });
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import { addAttach } from './attach.ts';
 import { addBaseline } from './baseline.ts';
+import { addBundle } from './bundle.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addGate } from './gate.ts';
@@ -68,6 +69,7 @@ function buildProgram(context: CommandContext): Command {
   addPlan(program, context);
   addRender(program, context);
   addReport(program, context);
+  addBundle(program, context);
   addDoctor(program, context);
   addPins(program, context);
   addGate(program, context);

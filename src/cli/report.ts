@@ -1,22 +1,43 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { OsgateError } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
-import { printReport } from './print-report.ts';
+import { type PrintedForm, printReport, renderForm } from './print-report.ts';
 
 interface Options {
   readonly root?: string;
   readonly json?: boolean;
+  readonly format: PrintedForm;
+  readonly output?: string;
 }
 
-/** `osgate report`: a stored run again. */
+/** A table in a file has no colour and no window to fit in. */
+const FILE_LOOK = { width: 120, colour: false } as const;
+
+/** `osgate report`: a stored run again, in any form. */
 export function addReport(program: Command, { terminal, done }: CommandContext): void {
   program
     .command('report')
     .description('judge a stored run again from its own files, write its reports, print the verdict')
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, or latest:REGION')
-    .option('--json', 'print the verdict as one JSON document')
-    .addHelpText('after', '\nExample:\n  $ osgate report latest:test')
+    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .addOption(
+      new Option('--format <FORM>', 'what is printed')
+        .choices(['table', 'html', 'junit', 'ctrf', 'markdown', 'json'])
+        .default('table'),
+    )
+    .option('-o, --output <FILE>', 'write it there instead of printing it')
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      `
+The exit code is the verdict's, whatever is printed.
+
+Examples:
+  $ osgate report latest:test
+  $ osgate report 20261122T2015 --format junit -o junit.xml`,
+    )
     .action(async (run: string, _options: Options, command: Command) => {
-      const { root, json } = command.optsWithGlobals<Options>();
+      const { root, json, format, output } = command.optsWithGlobals<Options>();
+      const form = json === true ? 'json' : format;
       const [{ readSite }, { findRun }, { concludeRun }] = await Promise.all([
         import('../store/site.ts'),
         import('../store/runs.ts'),
@@ -25,7 +46,18 @@ export function addReport(program: Command, { terminal, done }: CommandContext):
       const site = await readSite(root, process.cwd());
       const folder = await findRun(site.root, run, process.cwd());
       const input = await concludeRun(folder, new Date().toISOString());
-      await printReport(terminal, { folder, input, json: json === true });
+      if (output === undefined) await printReport(terminal, { folder, input, form });
+      else await writeOutput(output, await renderForm({ folder, input, form }, FILE_LOOK));
       done(input.verdict.exitCode);
     });
+}
+
+async function writeOutput(file: string, text: string): Promise<void> {
+  const { writeFile } = await import('node:fs/promises');
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new OsgateError('invalid-input', `the report cannot be written: ${why}`, { cause });
+  }
 }

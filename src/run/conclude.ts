@@ -8,12 +8,9 @@ import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { renderHtml } from '../report/html.ts';
-import { renderJunitReport } from '../report/junit-report.ts';
-import { renderMarkdown } from '../report/markdown.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { renderResultsJson } from '../report/results-json.ts';
-import { renderVerdictJson } from '../report/verdict-json.ts';
 import { openResultFile } from '../store/result-file.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { readSubunit } from '../subunit/read.ts';
@@ -111,6 +108,14 @@ export async function concludeRun(folder: RunFolder, generated: string): Promise
   return writeReports(folder, await judgeRun(folder), generated);
 }
 
+const FILE_OF_FORMAT = {
+  json: 'verdict',
+  junit: 'junit',
+  ctrf: 'ctrf',
+  markdown: 'summary',
+  html: 'report',
+} as const satisfies Record<ReportFormat, string>;
+
 /** The same for a run that is judged already. */
 export async function writeReports(
   folder: RunFolder,
@@ -121,10 +126,9 @@ export async function writeReports(
   const input = reportInput(run, generated);
   const complete = results.intact && record.end.kind === 'finished' && verdict.word !== 'incomplete';
   await folder.write('results', renderResultsJson(results, complete));
-  await folder.write('verdict', renderVerdictJson(input));
-  await folder.write('junit', renderJunitReport(input));
-  await folder.write('summary', renderMarkdown(input));
-  await folder.write('report', renderHtml(input));
+  for (const format of Object.keys(REPORT_FORMATS) as ReportFormat[]) {
+    await folder.write(FILE_OF_FORMAT[format], REPORT_FORMATS[format](input));
+  }
   return input;
 }
 

@@ -18,6 +18,7 @@ const RUN_FILES = {
   results: 'results.json',
   verdict: 'verdict.json',
   junit: 'junit.xml',
+  ctrf: 'ctrf.json',
   summary: 'summary.md',
   report: 'report.html',
   log: 'osgate.log',

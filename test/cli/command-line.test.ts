@@ -41,6 +41,8 @@ test('--help names every command and every exit code', async () => {
                                     masked
       report [options] <run>        judge a stored run again from its own files,
                                     write its reports, print the verdict
+      bundle [options] <run>        pack a stored run, reports, stream and logs,
+                                    into one .tar.zst with checksums
       doctor [options]              look at Docker and a region, and say what keeps
                                     a run from it; exit 5 when anything does
       pins                          which Tempest tests which release, and what
