@@ -6,12 +6,17 @@ import type { CloudSession } from './session.ts';
 
 /** What the profile says the region has, by name or id. */
 export interface WantedResources {
+  /** Empty where the profile needs none. */
   readonly images: { readonly default: string; readonly alt: string };
   readonly flavors: { readonly default: string; readonly alt: string };
   /** Undefined where Tempest makes its own networks. */
   readonly network: string | undefined;
+  /** The external network of floating IPs; undefined where there are none. */
+  readonly publicNetwork: string | undefined;
   /** Catalog services that must be there: `compute`, `network`, … */
   readonly services: readonly ServiceName[];
+  /** Where the profile said the value of a dotted key. */
+  readonly placeOf: (key: string) => Pick<Problem, 'file' | 'line' | 'column'> | undefined;
 }
 
 interface Resource {
@@ -26,16 +31,16 @@ interface Resource {
  * @throws OsgateError `environment` with one problem for each thing that is missing or ambiguous.
  */
 export async function readCloudFacts(session: CloudSession, wanted: WantedResources): Promise<CloudFacts> {
-  const reader = new FactReader(session, wanted.services);
-  const [image, imageAlt, flavor, flavorAlt, network, extensions, compute, volume, placement] =
+  const reader = new FactReader(session, wanted);
+  const { images, flavors } = wanted;
+  const [image, imageAlt, flavor, flavorAlt, network, publicNetwork, extensions, compute, volume, placement] =
     await Promise.all([
-      reader.resource('image', 'image', '/v2/images?limit=1000', 'images', wanted.images.default),
-      reader.resource('image', 'image', '/v2/images?limit=1000', 'images', wanted.images.alt),
-      reader.resource('flavor', 'compute', '/flavors?is_public=None', 'flavors', wanted.flavors.default),
-      reader.resource('flavor', 'compute', '/flavors?is_public=None', 'flavors', wanted.flavors.alt),
-      wanted.network === undefined
-        ? undefined
-        : reader.resource('network', 'network', '/v2.0/networks', 'networks', wanted.network),
+      reader.resource('image', images.default, ['images.default']),
+      reader.resource('image', images.alt, ['images.alt', 'images.default']),
+      reader.resource('flavor', flavors.default, ['flavors.default']),
+      reader.resource('flavor', flavors.alt, ['flavors.alt', 'flavors.default']),
+      reader.resource('network', wanted.network, ['network.id', 'network.name']),
+      reader.resource('network', wanted.publicNetwork, ['network.public_network']),
       reader.extensions(),
       reader.microversion('compute'),
       reader.microversion('volume'),
@@ -43,47 +48,54 @@ export async function readCloudFacts(session: CloudSession, wanted: WantedResour
     ]);
   reader.throwIfProblems();
   return {
-    images: { defaultId: image.id, altId: imageAlt.id },
-    flavors: { defaultId: flavor.id, altId: flavorAlt.id },
+    images: { defaultId: image?.id ?? '', altId: imageAlt?.id ?? '' },
+    flavors: { defaultId: flavor?.id ?? '', altId: flavorAlt?.id ?? '' },
     network,
+    publicNetwork,
     networkExtensions: extensions,
     microversions: { compute, volume, placement },
   };
 }
 
+/** Where each kind of thing is listed, and under which key of the answer. */
+const LISTS = {
+  image: { service: 'image', path: '/v2/images?limit=1000', key: 'images' },
+  flavor: { service: 'compute', path: '/flavors?is_public=None', key: 'flavors' },
+  network: { service: 'network', path: '/v2.0/networks', key: 'networks' },
+} as const satisfies Record<string, { service: ServiceName; path: string; key: string }>;
+
 class FactReader {
   readonly #session: CloudSession;
-  readonly #services: readonly ServiceName[];
+  readonly #wanted: WantedResources;
   readonly #problems: Problem[] = [];
 
-  constructor(session: CloudSession, services: readonly ServiceName[]) {
+  constructor(session: CloudSession, wanted: WantedResources) {
     this.#session = session;
-    this.#services = services;
+    this.#wanted = wanted;
   }
 
+  /** Undefined where nothing is wanted, or where it is not there exactly once; `keys`: those of the profile that may say it. */
   async resource(
-    what: string,
-    service: ServiceName,
-    path: string,
-    key: string,
-    wanted: string,
-  ): Promise<Resource> {
+    what: keyof typeof LISTS,
+    wanted: string | undefined,
+    keys: readonly string[],
+  ): Promise<Resource | undefined> {
+    if (wanted === undefined || wanted === '') return undefined;
+    const { service, path, key } = LISTS[what];
     const list = await this.#list(service, path, key);
-    const found = list?.filter((each) => each.id === wanted || each.name === wanted) ?? [];
+    if (list === undefined) return undefined;
+    const named = list.filter((each) => each.id === wanted || each.name === wanted);
+    // Tempest looks a network up by its name, whatever the profile gives
+    const found =
+      what === 'network' ? list.filter(({ name }) => named.some((each) => each.name === name)) : named;
     const [first] = found;
-    if (first !== undefined && found.length === 1) return first;
-    if (list !== undefined) {
-      this.#add(
-        `${what}-${found.length === 0 ? 'missing' : 'ambiguous'}`,
-        found.length === 0
-          ? `the region has no ${what} ${wanted}`
-          : `the region has ${found.length} ${key} named ${wanted}: ${found.map((each) => each.id).join(', ')}`,
-        found.length === 0
-          ? `it has: ${nameSome(list)}`
-          : 'name it by its id in the profile, or remove the other',
-      );
-    }
-    return { id: '', name: wanted };
+    if (first !== undefined && found.length === 1) return { id: first.id, name: first.name };
+    const place = keys.map(this.#wanted.placeOf).find((each) => each !== undefined);
+    this.#problems.push({
+      ...(first === undefined ? missing(what, wanted, list) : ambiguous(what, wanted, found)),
+      ...place,
+    });
+    return undefined;
   }
 
   async extensions(): Promise<string[]> {
@@ -110,13 +122,8 @@ class FactReader {
     const problems = this.#problems.filter(
       (problem, index) => this.#problems.findIndex((each) => each.message === problem.message) === index,
     );
-    throw new OsgateError(
-      'environment',
-      `the region is not as the profile says (${problems.length} problems)`,
-      {
-        problems,
-      },
-    );
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    throw new OsgateError('environment', `the region is not as the profile says (${count})`, { problems });
   }
 
   async #list(service: ServiceName, path: string, key: string): Promise<Resource[] | undefined> {
@@ -132,15 +139,35 @@ class FactReader {
 
   #endpoint(service: ServiceName): string | undefined {
     const url = serviceUrl(this.#session, service);
-    if (url === undefined && this.#services.includes(service)) {
+    if (url === undefined && this.#wanted.services.includes(service)) {
       this.#add('service-missing', `the catalog has no ${service} service in this region`);
     }
     return url;
   }
 
-  #add(code: string, message: string, hint?: string): void {
-    this.#problems.push(hint === undefined ? { code, message } : { code, message, hint });
+  #add(code: string, message: string): void {
+    this.#problems.push({ code, message });
   }
+}
+
+function missing(what: string, wanted: string, list: readonly Resource[]): Problem {
+  return {
+    code: `${what}-missing`,
+    message: `expected one ${what} ${JSON.stringify(wanted)} in the region, there is none`,
+    hint: `it has: ${nameSome(list)}`,
+  };
+}
+
+function ambiguous(what: string, wanted: string, found: readonly Resource[]): Problem {
+  const ids = found.map((each) => each.id).join(', ');
+  return {
+    code: `${what}-ambiguous`,
+    message: `expected one ${what} ${JSON.stringify(wanted)} in the region, there are ${found.length}: ${ids}`,
+    hint:
+      what === 'network'
+        ? 'remove or rename the others: Tempest looks it up by its name, also where the profile gives the id'
+        : 'name it by its id in the profile, or remove the others',
+  };
 }
 
 /** Nova and Placement say `max_version`, Nova and Cinder `version` beside a `status` of CURRENT. */

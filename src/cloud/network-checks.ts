@@ -43,7 +43,10 @@ export async function checkSubnets({ profile, facts, read }: Region): Promise<Fi
   const path = `/v2.0/subnets?network_id=${facts.network?.id}`;
   const subnets = (await read<{ cidr: string }[]>('network', path, 'subnets')) ?? [];
   const found = subnets.map((subnet) => subnet.cidr);
-  const missing = profile.network.provider.subnets.filter((cidr) => !found.includes(cidr));
+  const { subnets: wanted, testSubnet } = profile.network.provider;
+  const missing = [...wanted, ...(testSubnet === undefined ? [] : [testSubnet])].filter(
+    (cidr) => !found.includes(cidr),
+  );
   const has = `${facts.network?.name} has ${found.join(', ') || 'none'}`;
   if (missing.length > 0) {
     return fail(
@@ -65,11 +68,14 @@ interface Availability {
 const ADDRESSES_NEEDED = 5;
 const ADDRESSES_COMFORTABLE = 20;
 
-export async function checkAddresses({ facts, read }: Region): Promise<Finding> {
+export async function checkAddresses({ profile, facts, read }: Region): Promise<Finding> {
   const path = `/v2.0/network-ip-availabilities/${facts.network?.id}`;
   const answer = await read<Availability>('network', path, 'network_ip_availability');
   if (answer === undefined) return ok('the cloud does not say (no extension network-ip-availability)');
-  const subnets = answer.subnet_ip_availability.filter(({ cidr }) => !cidr.includes(':'));
+  const { testSubnet } = profile.network.provider;
+  const subnets = answer.subnet_ip_availability.filter(({ cidr }) =>
+    testSubnet === undefined ? !cidr.includes(':') : cidr === testSubnet,
+  );
   const free = subnets.map(({ total_ips, used_ips }) => Math.max(0, total_ips - used_ips));
   const most = Math.max(0, ...free);
   const detail = subnets.map(({ cidr }, index) => `${free[index]} in ${cidr}`).join(', ') || 'no IPv4 subnet';

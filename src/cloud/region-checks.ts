@@ -230,8 +230,9 @@ async function checkQuota({ profile, read }: Region): Promise<Finding> {
       ? await read<Record<string, number>>('volume', '/os-quota-class-sets/default', 'quota_class_set')
       : undefined,
   };
-  const known = QUOTA_NEEDED.flatMap(([service, resource, needed]) => {
+  const known = QUOTA_NEEDED.flatMap(([service, resource, about]) => {
     const limit = quotas[service]?.[resource];
+    const needed = profile.quotas[resource] ?? about;
     return limit === undefined ? [] : [{ resource, needed, limit }];
   });
   const detail = `a new project gets ${known.map(({ resource, limit }) => `${limit < 0 ? 'any' : limit} ${resource}`).join(', ')}`;

@@ -33,6 +33,15 @@ export interface BuildSettings {
   readonly proxy: { readonly http?: string; readonly https?: string; readonly no?: string };
 }
 
+/** A user that the site made for tests: an entry of clouds.yaml, and what tests may use it for. */
+export interface AccountReference {
+  readonly cloud: string;
+  readonly roles: readonly string[];
+  readonly isAdmin: boolean;
+  /** Name of its project's network; undefined: the profile's own. */
+  readonly network: string | undefined;
+}
+
 export type OptionValue = string | number | boolean | readonly (string | number)[];
 
 /** Everything that the site says about one region: one flat value, all defaults filled in. */
@@ -43,10 +52,16 @@ export interface SiteProfile {
   readonly cloud: string | undefined;
   /** A clouds.yaml, relative to the site root. */
   readonly cloudsFile: string | undefined;
+  /** Undefined: dynamic credentials, made by the administrator for each test class. */
+  readonly accounts: readonly AccountReference[] | undefined;
+  /** Roles that every test user needs besides those a test asks for. */
+  readonly testRoles: readonly string[];
   readonly services: Readonly<
     Record<'nova' | 'neutron' | 'glance' | 'cinder' | 'swift' | 'horizon', boolean>
   >;
   readonly network: {
+    /** The layer `tempest-profiles/network-models/<model>.yaml`. */
+    readonly model: string | undefined;
     /** Of these two, at least one is given. */
     readonly name: string | undefined;
     readonly id: string | undefined;
@@ -55,8 +70,13 @@ export interface SiteProfile {
       readonly physicalNetwork: string | undefined;
       readonly segmentationId: number | undefined;
       readonly subnets: readonly string[];
+      /** The one whose addresses tests use; undefined: any. */
+      readonly testSubnet: string | undefined;
+      /** Whose router leads to it from this machine; undefined: nobody said. */
+      readonly routedBy: 'operator' | 'nobody' | undefined;
     };
-    readonly publicNetworkId: string | undefined;
+    /** The external network of floating IPs: name or id. */
+    readonly publicNetwork: string | undefined;
     readonly floatingIps: boolean;
     /** Tempest makes a network of its own for each test class. */
     readonly isolated: boolean;
@@ -78,19 +98,37 @@ export interface SiteProfile {
   readonly volumes: {
     readonly backends: readonly string[];
     readonly storageProtocol: string | undefined;
+    readonly vendorName: string | undefined;
+    readonly type: string | undefined;
+    readonly multiattachType: string | undefined;
     readonly sizeGb: number;
   };
   readonly validation: {
     readonly enabled: boolean;
     readonly connect: 'fixed' | 'floating';
+    readonly ipVersion: 4 | 6 | undefined;
+    /** Undefined: the network that servers boot on. */
+    readonly network: string | undefined;
+    readonly authMethod: string;
+    readonly keyType: string | undefined;
     readonly imageUser: string | undefined;
+    readonly imageAltUser: string | undefined;
   };
   readonly microversions: Readonly<Record<'compute' | 'volume' | 'placement', MicroversionRange>>;
   readonly timeouts: {
     readonly buildSeconds: number;
     readonly buildIntervalSeconds: number;
     readonly volumeBuildSeconds: number;
+    /** These: undefined is Tempest's own. */
+    readonly imageBuildSeconds: number | undefined;
+    readonly networkBuildSeconds: number | undefined;
+    readonly httpSeconds: number | undefined;
+    readonly sshSeconds: number | undefined;
+    readonly sshConnectSeconds: number | undefined;
+    readonly pingSeconds: number | undefined;
   };
+  /** What one project of the tests holds at once, by the service's own word: `instances`, `port`. */
+  readonly quotas: Readonly<Record<string, number>>;
   readonly compute: {
     readonly minNodes: number;
     readonly hypervisorType: string | undefined;

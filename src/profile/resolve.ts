@@ -29,11 +29,16 @@ export interface ResolvedProfile {
  * filled with defaults.
  *
  * @param files text of every file below `tempest-profiles/`, by path relative to the site root
+ * @param release what the command line says instead of the profile
  */
-export function resolveProfile(region: string, files: ReadonlyMap<string, string>): ResolvedProfile {
+export function resolveProfile(
+  region: string,
+  files: ReadonlyMap<string, string>,
+  release?: string,
+): ResolvedProfile {
   const regionFile = `${REGIONS_FOLDER}/${region}.yaml`;
   if (!files.has(regionFile)) return failed([unknownRegion(region, files)]);
-  const { layers, problems } = readLayers(region, files);
+  const { layers, problems } = readLayers(region, files, release);
   const names = layers.map((layer) => layer.file);
   if (problems.length > 0) return failed(problems, names);
 
@@ -43,6 +48,7 @@ export function resolveProfile(region: string, files: ReadonlyMap<string, string
     const { extends: _, ...keys } = layer.value as Record<string, unknown>;
     merged = mergeMaps(merged, keys, [], layer, origins);
   }
+  if (release !== undefined) merged.release = release;
   const checked = profileSchema.parse(merged);
   const profile = toSiteProfile(region, checked);
   const missing = missingKeys(profile, regionFile);
@@ -118,14 +124,12 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 function missingKeys(profile: SiteProfile, file: string): Problem[] {
   const { services, network } = profile;
+  const isNamed = network.name !== undefined || network.id !== undefined;
   const needed: readonly (readonly [key: string, missing: boolean])[] = [
     ['release', profile.release === ''],
     ['images.default', services.glance && profile.images.default === ''],
     ['flavors.default', services.nova && profile.flavors.default === ''],
-    [
-      'network.name',
-      services.neutron && !network.isolated && network.name === undefined && network.id === undefined,
-    ],
+    ['network.name', services.neutron && !network.isolated && !isNamed],
   ];
   return needed
     .filter(([, missing]) => missing)

@@ -1,4 +1,4 @@
-import type { BuildSettings, MicroversionRange, SiteProfile, Suite } from '../model/site-profile.ts';
+import type { AccountReference, MicroversionRange, SiteProfile, Suite } from '../model/site-profile.ts';
 import type { MergedProfile } from './schema.ts';
 
 const BUILT_IN_SUITES: MergedProfile['suites'] = { smoke: { attrs: ['smoke'] }, full: {} };
@@ -11,8 +11,11 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
     release: merged.release ?? '',
     cloud: credentials.cloud,
     cloudsFile: credentials.clouds_file,
+    accounts: credentials.accounts.length === 0 ? undefined : credentials.accounts.map(toAccount),
+    testRoles: credentials.roles,
     services: merged.services,
     network: {
+      model: network.model,
       name: network.name,
       id: network.id,
       provider: {
@@ -20,8 +23,10 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
         physicalNetwork: network.provider?.physical_network,
         segmentationId: network.provider?.segmentation_id,
         subnets: network.provider?.subnets ?? [],
+        testSubnet: network.provider?.test_subnet,
+        routedBy: network.provider?.routed_by,
       },
-      publicNetworkId: network.public_network_id,
+      publicNetwork: network.public_network,
       floatingIps: network.floating_ips,
       isolated: network.isolated,
       ipv6: network.ipv6,
@@ -35,12 +40,20 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
     volumes: {
       backends: volumes.backends,
       storageProtocol: volumes.storage_protocol,
+      vendorName: volumes.vendor_name,
+      type: volumes.type,
+      multiattachType: volumes.multiattach_type,
       sizeGb: volumes.size_gb,
     },
     validation: {
       enabled: validation.enabled,
       connect: validation.connect,
+      ipVersion: validation.ip_version ?? ipVersionOf(network.provider?.test_subnet),
+      network: validation.network,
+      authMethod: validation.auth_method,
+      keyType: validation.key_type,
       imageUser: validation.image_user,
+      imageAltUser: validation.image_alt_user,
     },
     microversions: {
       compute: range(merged.microversions.compute),
@@ -51,7 +64,14 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
       buildSeconds: timeouts.build_seconds,
       buildIntervalSeconds: timeouts.build_interval_seconds,
       volumeBuildSeconds: timeouts.volume_build_seconds,
+      imageBuildSeconds: timeouts.image_build_seconds,
+      networkBuildSeconds: timeouts.network_build_seconds,
+      httpSeconds: timeouts.http_seconds,
+      sshSeconds: timeouts.ssh_seconds,
+      sshConnectSeconds: timeouts.ssh_connect_seconds,
+      pingSeconds: timeouts.ping_seconds,
     },
+    quotas: withoutUndefined(merged.quotas),
     compute: {
       minNodes: compute.min_nodes,
       hypervisorType: compute.hypervisor_type,
@@ -102,6 +122,19 @@ function toSuite(suite: MergedProfile['suites'][string]): Suite {
   };
 }
 
-function withoutUndefined(proxy: MergedProfile['build']['proxy']): BuildSettings['proxy'] {
-  return Object.fromEntries(Object.entries(proxy).filter(([, url]) => url !== undefined));
+function toAccount(given: MergedProfile['credentials']['accounts'][number]): AccountReference {
+  const { cloud, roles = [], types = [], network } = given;
+  return { cloud, roles, isAdmin: types.includes('admin'), network };
+}
+
+/** Undefined where the profile names no subnet: Tempest's own default is 4. */
+function ipVersionOf(cidr: string | undefined): 4 | 6 | undefined {
+  if (cidr === undefined) return undefined;
+  return cidr.includes(':') ? 6 : 4;
+}
+
+function withoutUndefined<T>(map: Readonly<Record<string, T | undefined>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(map).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 }

@@ -152,9 +152,9 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
   const { root, workingFolder, env, now, notify } = surroundings;
   const site = await readSite(root, workingFolder);
   const settings = resolveSettings(site, request, isoDate(now()));
-  const { profile, release, layers } = settings;
+  const { profile, origins, release, layers } = settings;
   notify({ kind: 'step', text: `checking region ${profile.region} (OpenStack ${release.name})` });
-  const region = await checkRegion({ root: site.root, profile, env, now }, (text) =>
+  const region = await checkRegion({ root: site.root, profile, origins, env, now }, (text) =>
     notify({ kind: 'notice', text }),
   );
   const { credentials, facts } = region;

@@ -10,6 +10,7 @@ import type { Check } from '../model/check.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
+import type { ResolvedProfile } from '../profile/resolve.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
 
 /** A region that can be tested: who logs in, and what it says of itself. */
@@ -26,6 +27,8 @@ export interface RegionSource {
   /** The site repository. */
   readonly root: string;
   readonly profile: SiteProfile;
+  /** Where each value of the profile was said, by dotted key. */
+  readonly origins: ResolvedProfile['origins'];
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
 }
@@ -97,7 +100,7 @@ export async function regionCredentials({
 const STAGES = ['credentials', 'login', 'services'] as const;
 
 async function examine(
-  { root, profile, env, now }: RegionSource,
+  { root, profile, origins, env, now }: RegionSource,
   add: (check: Check) => void,
 ): Promise<ReadyRegion> {
   const credentials = await regionCredentials({ root, profile, env });
@@ -109,7 +112,9 @@ async function examine(
     images: profile.images,
     flavors: profile.flavors,
     network: profile.network.id ?? profile.network.name,
+    publicNetwork: profile.network.publicNetwork,
     services,
+    placeOf: (key) => origins.get(key),
   });
   add({ name: 'services', state: 'ok', detail: services.join(', ') });
   add(checkClock(session, now()));

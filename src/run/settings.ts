@@ -56,13 +56,13 @@ const DEFAULT_SUITE = 'smoke';
  * @throws OsgateError `invalid-input` with every problem of every file at once.
  */
 export function resolveSettings(site: Site, request: RunRequest, today: string): Settings {
-  const resolved = resolveProfile(request.region, site.profiles);
+  const resolved = resolveProfile(request.region, site.profiles, request.release);
   const { profile, layers, origins } = resolved;
   const pins = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
   const lists = parseKnownLists(site.lists, today);
   const problems: Problem[] = [...resolved.problems, ...pins.problems, ...lists.problems];
 
-  const wanted = request.release ?? profile?.release;
+  const wanted = profile?.release ?? request.release;
   const found = wanted === undefined ? undefined : findRelease(pins.releases, wanted);
   problems.push(...(pins.problems.length > 0 ? [] : (found?.problems ?? [])));
   const release = found?.release;

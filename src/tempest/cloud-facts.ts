@@ -12,6 +12,8 @@ export interface CloudFacts {
   readonly flavors: { readonly defaultId: string; readonly altId: string };
   /** The project network; undefined where the profile names none. */
   readonly network: { readonly id: string; readonly name: string } | undefined;
+  /** The external network of floating IPs; undefined where the profile names none. */
+  readonly publicNetwork: { readonly id: string; readonly name: string } | undefined;
   /** Aliases of the extensions that Neutron lists, in any order. */
   readonly networkExtensions: readonly string[];
   /** Newest microversion that each service offers; undefined where it has none or is absent. */

@@ -24,6 +24,9 @@ export const CA_FILE = 'ca.pem';
 /** Name of the image file that scenario tests upload, in the input of a run. */
 export const SCENARIO_IMAGE_FILE = 'scenario.img';
 
+/** Name of the pre-provisioned accounts in the input of a run, when the profile has them. */
+export const ACCOUNTS_FILE = 'accounts.yaml';
+
 /** Options of tempest.conf by group; what is undefined is left to Tempest's own default. */
 export type Options = Readonly<Record<string, Readonly<Record<string, OptionValue | undefined>>>>;
 
@@ -42,7 +45,9 @@ export function tempestOptions(sources: OptionSources): Options {
   const groups = {
     ...identityOptions(sources),
     ...computeOptions(sources),
+    ...validationOptions(sources),
     ...networkOptions(sources),
+    ...volumeOptions(sources),
     ...otherOptions(sources),
   };
   const names = new Set([...Object.keys(groups), ...Object.keys(profile.overrides)]);
@@ -52,15 +57,15 @@ export function tempestOptions(sources: OptionSources): Options {
 }
 
 function identityOptions({ profile, credentials, paths }: OptionSources): Options {
+  const { accounts, testRoles, features, network } = profile;
   return {
     auth: {
-      use_dynamic_credentials: true,
+      use_dynamic_credentials: accounts === undefined,
+      test_accounts_file: accounts === undefined ? undefined : `${paths.stateDir}/${ACCOUNTS_FILE}`,
+      tempest_roles: listOption(testRoles),
       // true makes a network, subnet and router for each class; false makes all use compute.fixed_network_name
-      create_isolated_networks: profile.network.isolated,
-      admin_username: credentials.username,
-      admin_password: credentials.password,
-      admin_project_name: credentials.project,
-      admin_domain_name: credentials.userDomain,
+      create_isolated_networks: network.isolated,
+      ...(accounts === undefined ? administrator(credentials) : {}),
     },
     identity: {
       uri_v3: credentials.authUrl,
@@ -70,7 +75,17 @@ function identityOptions({ profile, credentials, paths }: OptionSources): Option
       ca_certificates_file: credentials.caFile === undefined ? undefined : `${paths.stateDir}/${CA_FILE}`,
       disable_ssl_certificate_validation: credentials.verify ? undefined : true,
     },
-    'identity-feature-enabled': profile.features.identity,
+    'identity-feature-enabled': features.identity,
+  };
+}
+
+/** Only dynamic credentials use these; pre-provisioned administrators stand among the accounts. */
+function administrator({ username, password, project, userDomain }: Credentials): Options[string] {
+  return {
+    admin_username: username,
+    admin_password: password,
+    admin_project_name: project,
+    admin_domain_name: userDomain,
   };
 }
 
@@ -99,25 +114,41 @@ function computeOptions({ profile, facts }: OptionSources): Options {
       min_microversion: microversions.placement.min,
       max_microversion: microversions.placement.max ?? facts.microversions.placement,
     },
+  };
+}
+
+function validationOptions({ profile: { validation, timeouts }, facts }: OptionSources): Options {
+  return {
     validation: {
-      run_validation: profile.validation.enabled,
-      connect_method: profile.validation.connect,
+      run_validation: validation.enabled,
+      connect_method: validation.connect,
+      auth_method: validation.authMethod,
+      ip_version_for_ssh: validation.ipVersion,
       // the default is "public": API tests index the server's addresses by this name with no fall-back
-      network_for_ssh: facts.network?.name,
-      image_ssh_user: profile.validation.imageUser,
+      network_for_ssh: validation.network ?? facts.network?.name,
+      ssh_key_type: validation.keyType,
+      image_ssh_user: validation.imageUser,
+      image_alt_ssh_user: validation.imageAltUser,
+      ssh_timeout: timeouts.sshSeconds,
+      connect_timeout: timeouts.sshConnectSeconds,
+      ping_timeout: timeouts.pingSeconds,
     },
   };
 }
 
 function networkOptions({ profile, facts }: OptionSources): Options {
-  const { network } = profile;
+  const { network, timeouts } = profile;
   const hidden = new Set(network.hiddenExtensions);
   return {
     network: {
       // set without floating IPs, TestServerBasicOps asks the metadata service for an address that is not there
-      public_network_id: network.publicNetworkId ?? '',
+      public_network_id: facts.publicNetwork?.id ?? '',
+      // without it two scenario tests make no floating IP although they could
+      floating_network_name: facts.publicNetwork?.name,
+      project_networks_reachable: network.provider.routedBy === 'operator',
       project_network_cidr: network.projectCidr,
       project_network_mask_bits: network.projectMaskBits,
+      build_timeout: timeouts.networkBuildSeconds,
     },
     'network-feature-enabled': {
       floating_ips: network.floatingIps,
@@ -132,12 +163,9 @@ function networkOptions({ profile, facts }: OptionSources): Options {
   };
 }
 
-function otherOptions({ profile, facts, scenarioImage, paths }: OptionSources): Options {
-  const { volumes, timeouts, microversions } = profile;
+function volumeOptions({ profile, facts }: OptionSources): Options {
+  const { volumes, timeouts, microversions, features } = profile;
   return {
-    DEFAULT: { debug: profile.tempestDebug, log_file: `${paths.logDir}/tempest.log` },
-    oslo_concurrency: { lock_path: paths.lockDir },
-    'image-feature-enabled': profile.features.image,
     volume: {
       build_timeout: timeouts.volumeBuildSeconds,
       build_interval: timeouts.buildIntervalSeconds,
@@ -145,14 +173,28 @@ function otherOptions({ profile, facts, scenarioImage, paths }: OptionSources): 
       max_microversion: microversions.volume.max ?? facts.microversions.volume,
       backend_names: listOption(volumes.backends),
       storage_protocol: volumes.storageProtocol,
+      vendor_name: volumes.vendorName,
+      volume_type: volumes.type,
+      volume_type_multiattach: volumes.multiattachType,
       volume_size: volumes.sizeGb,
     },
+    'volume-feature-enabled': { multi_backend: volumes.backends.length > 1, ...features.volume },
+  };
+}
+
+function otherOptions({ profile, scenarioImage, paths }: OptionSources): Options {
+  const { timeouts } = profile;
+  return {
+    DEFAULT: { debug: profile.tempestDebug, log_file: `${paths.logDir}/tempest.log` },
+    oslo_concurrency: { lock_path: paths.lockDir },
+    image: { build_timeout: timeouts.imageBuildSeconds },
+    'image-feature-enabled': profile.features.image,
     scenario: {
       img_file: scenarioImage && `${paths.stateDir}/${SCENARIO_IMAGE_FILE}`,
       img_disk_format: scenarioImage?.diskFormat,
       img_container_format: scenarioImage?.containerFormat,
     },
-    'volume-feature-enabled': profile.features.volume,
+    'service-clients': { http_timeout: timeouts.httpSeconds },
     // neutron's default is false up to tempest 39.0.0: unset, every network test would skip
     service_available: profile.services,
   };

@@ -8,7 +8,9 @@ const WANTED = {
   images: { default: 'tiny', alt: 'tiny' },
   flavors: { default: 'small', alt: 'small' },
   network: 'provider',
+  publicNetwork: undefined,
   services: ['compute', 'image', 'network'],
+  placeOf: (key: string) => (key === 'network.name' ? { file: 'r.yaml', line: 3, column: 9 } : undefined),
 } as const;
 
 const LISTS = {
@@ -30,8 +32,8 @@ function region(change: Partial<Record<keyof typeof LISTS, unknown>> = {}): Clou
   };
 }
 
-async function problemsOf(session: CloudSession): Promise<string[]> {
-  const error: unknown = await readCloudFacts(session, WANTED).catch((reason) => reason);
+async function problemsOf(session: CloudSession, network: string = WANTED.network): Promise<string[]> {
+  const error: unknown = await readCloudFacts(session, { ...WANTED, network }).catch((reason) => reason);
   if (!(error instanceof OsgateError)) throw new Error('expected a refusal');
   expect(error.exitCode).toBe(5);
   return error.problems.map((problem) => `${problem.code}: ${formatProblem(problem)}`);
@@ -42,6 +44,7 @@ test('names become ids', async () => {
     images: { defaultId: 'i1', altId: 'i1' },
     flavors: { defaultId: '1', altId: '1' },
     network: { id: 'n1', name: 'provider' },
+    publicNetwork: undefined,
     networkExtensions: ['agent', 'trunk'],
     microversions: { compute: '2.93', volume: '2.93', placement: undefined },
   });
@@ -50,14 +53,21 @@ test('names become ids', async () => {
 test('a network name that exists twice is refused, with both ids', async () => {
   const networks = [...LISTS.networks, { id: 'n2', name: 'provider' }];
   expect(await problemsOf(region({ networks }))).toEqual([
-    'network-ambiguous: the region has 2 networks named provider: n1, n2\n  name it by its id in the profile, or remove the other',
+    'network-ambiguous: r.yaml:3:9: expected one network "provider" in the region, there are 2: n1, n2\n  remove or rename the others: Tempest looks it up by its name, also where the profile gives the id',
+  ]);
+});
+
+test('nor does an id help: Tempest looks the network up by its name', async () => {
+  const networks = [...LISTS.networks, { id: 'n2', name: 'provider' }];
+  expect(await problemsOf(region({ networks }), 'n1')).toEqual([
+    expect.stringContaining('expected one network "n1" in the region, there are 2: n1, n2'),
   ]);
 });
 
 test('everything that is missing is told at once, each once', async () => {
   const images = [{ id: 'i9', name: 'other' }];
   expect(await problemsOf(region({ images, flavors: [] }))).toEqual([
-    'image-missing: the region has no image tiny\n  it has: other',
-    'flavor-missing: the region has no flavor small\n  it has: none',
+    'image-missing: expected one image "tiny" in the region, there is none\n  it has: other',
+    'flavor-missing: expected one flavor "small" in the region, there is none\n  it has: none',
   ]);
 });

@@ -8,6 +8,7 @@ const FACTS = {
   images: { defaultId: 'i1', altId: 'i2' },
   flavors: { defaultId: 'f1', altId: 'f2' },
   network: { id: 'n1', name: 'provider-vlan-100' },
+  publicNetwork: undefined,
   networkExtensions: [],
   microversions: { compute: '2.93', volume: '3.70', placement: '1.39' },
 };
@@ -65,10 +66,9 @@ function session(answers: Readonly<Record<string, unknown>>): CloudSession {
 }
 
 const profileFiles = new Map(
-  ['tempest-profiles/vlan-provider-no-fip.yaml', 'tempest-profiles/regions/test.yaml'].map((path) => [
-    path,
-    readFileSync(path, 'utf8'),
-  ]),
+  ['tempest-profiles/network-models/vlan-provider-no-fip.yaml', 'tempest-profiles/regions/test.yaml'].map(
+    (path) => [path, readFileSync(path, 'utf8')],
+  ),
 );
 
 /** `state name: detail` of every line; `change` replaces answers, undefined takes one away. */

@@ -7,7 +7,7 @@ const files = new Map([
   [
     'tempest-profiles/regions/r.yaml',
     'extends: [low]\nrelease: zed\nnetwork: {name: net}\nimages: {default: i}\nflavors: {default: f}\n' +
-      'validation: {connect: fixed}\noverrides: {compute: {build_timeout: 900}}\n',
+      'validation: {connect: fixed, enabled: false}\noverrides: {compute: {build_timeout: 900}}\n',
   ],
 ]);
 const resolved = resolveProfile('r', files);
@@ -25,6 +25,7 @@ test('every key names the layer and line that won, or the default', () => {
     'network.isolated = false | tempest-profiles/low.yaml:3',
     'images.default = "i" | tempest-profiles/regions/r.yaml:4',
     'flavors.default = "f" | tempest-profiles/regions/r.yaml:5',
+    'validation.enabled = false | tempest-profiles/regions/r.yaml:6',
     'validation.connect = "fixed" | tempest-profiles/regions/r.yaml:6',
     'overrides.compute.build_timeout = 900 | tempest-profiles/regions/r.yaml:7 | override',
   ]);

@@ -4,7 +4,7 @@ import { formatProblem } from '../../src/model/problem.ts';
 import { regionNames, resolveProfile } from '../../src/profile/resolve.ts';
 
 const PUBLIC = '11111111-1111-4111-8111-111111111111';
-const MINIMAL = `release: zed\nnetwork: {name: net, public_network_id: ${PUBLIC}}\nimages: {default: img}\nflavors: {default: "1"}\n`;
+const MINIMAL = `release: zed\nnetwork: {name: net, public_network: ${PUBLIC}}\nimages: {default: img}\nflavors: {default: "1"}\n`;
 
 function site(files: Record<string, string>): Map<string, string> {
   return new Map(Object.entries(files).map(([name, text]) => [`tempest-profiles/${name}.yaml`, text]));
@@ -31,6 +31,31 @@ describe('layers', () => {
       'tempest-profiles/vlan.yaml',
       'tempest-profiles/regions/r.yaml',
     ]);
+  });
+
+  test('of release and network model lie below the site, whoever names them', () => {
+    const all = site({
+      'releases/zed': 'network: {ipv6: false, port_security: false}\n',
+      'network-models/flat': 'network: {port_security: true, project_mask_bits: 20}\n',
+      site: 'network: {model: flat, project_mask_bits: 24}\n',
+      'regions/r': MINIMAL,
+    });
+    const resolved = resolveProfile('r', all);
+    expect(resolved.layers.map((file) => file.slice('tempest-profiles/'.length))).toEqual([
+      'releases/zed.yaml',
+      'network-models/flat.yaml',
+      'site.yaml',
+      'regions/r.yaml',
+    ]);
+    expect(resolved.profile?.network).toMatchObject({
+      ipv6: false,
+      portSecurity: true,
+      projectMaskBits: 24,
+    });
+    expect(resolveProfile('r', all, '2025.1').profile).toMatchObject({
+      release: '2025.1',
+      network: { ipv6: true },
+    });
   });
 
   test('maps merge key by key; lists and scalars replace', () => {
@@ -67,12 +92,15 @@ describe('layers', () => {
 
 describe('the shipped region', () => {
   test('resolves to this value', () => {
-    const paths = ['vlan-provider-no-fip', 'regions/test'].map((name) => `tempest-profiles/${name}.yaml`);
+    const paths = ['network-models/vlan-provider-no-fip', 'regions/test'].map(
+      (name) => `tempest-profiles/${name}.yaml`,
+    );
     const files = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
     const { profile, problems } = resolveProfile('test', files);
     expect(problems).toEqual([]);
     expect({ ...profile, features: undefined }).toMatchInlineSnapshot(`
       {
+        "accounts": undefined,
         "build": {
           "aptMirror": undefined,
           "baseImage": undefined,
@@ -139,6 +167,7 @@ describe('the shipped region', () => {
           "id": undefined,
           "ipv6": true,
           "isolated": false,
+          "model": "vlan-provider-no-fip",
           "name": "provider-vlan-100",
           "portSecurity": true,
           "projectCidr": "10.120.0.0/16",
@@ -146,13 +175,16 @@ describe('the shipped region', () => {
           "provider": {
             "networkType": "vlan",
             "physicalNetwork": "physnet1",
+            "routedBy": "nobody",
             "segmentationId": 100,
             "subnets": [],
+            "testSubnet": undefined,
           },
-          "publicNetworkId": undefined,
+          "publicNetwork": undefined,
         },
         "overrides": {},
         "plugins": [],
+        "quotas": {},
         "region": "test",
         "release": "zed",
         "services": {
@@ -185,23 +217,38 @@ describe('the shipped region', () => {
           },
         },
         "tempestDebug": false,
+        "testRoles": [],
         "testTimeoutSeconds": 300,
         "timeouts": {
           "buildIntervalSeconds": 1,
           "buildSeconds": 90,
+          "httpSeconds": undefined,
+          "imageBuildSeconds": undefined,
+          "networkBuildSeconds": undefined,
+          "pingSeconds": undefined,
+          "sshConnectSeconds": undefined,
+          "sshSeconds": undefined,
           "volumeBuildSeconds": 60,
         },
         "validation": {
+          "authMethod": "keypair",
           "connect": "fixed",
           "enabled": false,
+          "imageAltUser": undefined,
           "imageUser": undefined,
+          "ipVersion": undefined,
+          "keyType": undefined,
+          "network": undefined,
         },
         "volumes": {
           "backends": [
             "fake",
           ],
+          "multiattachType": undefined,
           "sizeGb": 1,
           "storageProtocol": "fake",
+          "type": undefined,
+          "vendorName": undefined,
         },
       }
     `);
@@ -217,7 +264,23 @@ describe('problems', () => {
 
   test('a missing layer stands at its line, with the nearest name', () => {
     expect(messages({ vlan: 'release: zed\n', 'regions/r': `extends:\n  - vlna\n${MINIMAL}` })).toEqual([
-      'tempest-profiles/regions/r.yaml:2:5: tempest-profiles/regions/r.yaml extends vlna, but there is no tempest-profiles/vlna.yaml\n  did you mean vlan?',
+      'tempest-profiles/regions/r.yaml:2:5: extends: expected a layer, got "vlna": there is no tempest-profiles/vlna.yaml\n  did you mean vlan?',
+    ]);
+  });
+
+  test.each([
+    ['vlan-provider-nofip', 'did you mean vlan-provider-no-fip?'],
+    ['x', 'network models: vlan-provider-no-fip'],
+  ])('a network model that is not there: %s', (model, hint) => {
+    const network = `extends: []\nnetwork: {model: ${model}}\n`;
+    expect(messages({ 'network-models/vlan-provider-no-fip': '{}\n', 'regions/r': network })).toEqual([
+      `tempest-profiles/regions/r.yaml:2:18: network.model: expected a network model, got "${model}": there is no tempest-profiles/network-models/${model}.yaml\n  ${hint}`,
+    ]);
+  });
+
+  test('a network model among the layers says where it belongs', () => {
+    expect(messages({ 'network-models/flat': '{}\n', 'regions/r': `extends: [flat]\n${MINIMAL}` })).toEqual([
+      'tempest-profiles/regions/r.yaml:1:11: extends: expected a layer, got "flat": there is no tempest-profiles/flat.yaml\n  flat is a network model: write network: {model: flat}',
     ]);
   });
 
@@ -225,7 +288,7 @@ describe('problems', () => {
     expect(
       messages({ a: 'extends: [b]\n', b: 'extends: [a]\n', 'regions/r': `extends: [a]\n${MINIMAL}` }),
     ).toEqual([
-      'tempest-profiles/b.yaml:1:11: layers extend each other in a circle: tempest-profiles/a.yaml → tempest-profiles/b.yaml → tempest-profiles/a.yaml',
+      'tempest-profiles/b.yaml:1:11: extends: layers extend each other in a circle: tempest-profiles/a.yaml → tempest-profiles/b.yaml → tempest-profiles/a.yaml',
     ]);
   });
 

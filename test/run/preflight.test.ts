@@ -26,7 +26,7 @@ function sourceFor(url: string, cloud = 'fake') {
   if (profile === undefined) throw new Error('the profile is wrong');
   const auth = `{auth_url: "${url}/v3", username: admin, password: p, project_name: admin}`;
   writeFileSync(join(root, 'clouds.yaml'), `clouds:\n  ${cloud}: {auth: ${auth}, region_name: test}\n`);
-  return { root, profile, env: {}, now: () => new Date('2026-11-22T12:00:00Z') };
+  return { root, profile, origins: new Map(), env: {}, now: () => new Date('2026-11-22T12:00:00Z') };
 }
 
 async function lines(url: string, cloud?: string): Promise<string[]> {

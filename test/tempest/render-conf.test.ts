@@ -10,10 +10,9 @@ import { parseOptionList } from '../../src/tempest/option-list.ts';
 import { renderTempestConf } from '../../src/tempest/render-conf.ts';
 
 const files = new Map(
-  ['tempest-profiles/vlan-provider-no-fip.yaml', 'tempest-profiles/regions/test.yaml'].map((path) => [
-    path,
-    readFileSync(path, 'utf8'),
-  ]),
+  ['network-models/vlan-provider-no-fip', 'network-models/tenant-networks-fip', 'regions/test'].map(
+    (name) => [`tempest-profiles/${name}.yaml`, readFileSync(`tempest-profiles/${name}.yaml`, 'utf8')],
+  ),
 );
 const { releases } = parseReleases(readFileSync(RELEASES_FILE, 'utf8'));
 
@@ -37,12 +36,23 @@ const facts = {
   },
   flavors: { defaultId: '1', altId: '2' },
   network: { id: '33333333-3333-4333-8333-333333333333', name: 'provider-vlan-100' },
+  publicNetwork: undefined as { id: string; name: string } | undefined,
   networkExtensions: ['trunk', 'router', 'security-group', 'dvr', 'agent', 'security-group'],
   microversions: { compute: '2.93', volume: '3.70', placement: '1.39' },
 };
 
-function render(change: { extra?: string; release?: string; credentials?: Partial<Credentials> } = {}) {
-  const region = `${files.get('tempest-profiles/regions/test.yaml')}${change.extra ?? ''}`;
+interface Change {
+  /** Instead of the shipped region. */
+  readonly region?: string;
+  readonly extra?: string;
+  readonly release?: string;
+  readonly facts?: Partial<typeof facts>;
+  readonly credentials?: Partial<Credentials>;
+}
+
+function render(change: Change = {}) {
+  const shipped = files.get('tempest-profiles/regions/test.yaml');
+  const region = `${change.region ?? shipped}${change.extra ?? ''}`;
   const { profile, layers, problems } = resolveProfile(
     'test',
     new Map([...files, ['tempest-profiles/regions/test.yaml', region]]),
@@ -52,7 +62,7 @@ function render(change: { extra?: string; release?: string; credentials?: Partia
   return renderTempestConf({
     profile,
     layers,
-    facts,
+    facts: { ...facts, ...change.facts },
     scenarioImage: { diskFormat: 'raw', containerFormat: 'bare' },
     release,
     credentials: { ...credentials, ...change.credentials },
@@ -70,12 +80,73 @@ function optionsOf(text: string): string[] {
   });
 }
 
+const VERSIONS: readonly [version: string, release: string][] = [
+  ['39.0.0', 'zed'],
+  ['46.3.0', '2025.1'],
+];
+
+function optionList(version: string) {
+  const known = parseOptionList(readFileSync(`test/fixtures/options/tempest-${version}.json`, 'utf8'));
+  if (known === undefined) throw new Error('the fixture is no option list');
+  return known;
+}
+
+const BASICS = 'release: zed\nimages: {default: i}\nflavors: {default: f}\n';
+const NO_SWITCH = `${BASICS}network: {model: vlan-provider-no-fip, name: n}\n`;
+const EVERY_SWITCH = `${NO_SWITCH}
+credentials: {accounts: [{cloud: a}, {cloud: b}], roles: [load-balancer_member]}
+services: {swift: true, horizon: true}
+volumes: {backends: [fast, slow], storage_protocol: ceph, vendor_name: RBD, type: fast, multiattach_type: multi, size_gb: 2}
+validation: {network: n, ip_version: 6, key_type: rsa, image_user: cirros, image_alt_user: debian}
+timeouts:
+  build_seconds: 11
+  build_interval_seconds: 2
+  volume_build_seconds: 13
+  image_build_seconds: 14
+  network_build_seconds: 15
+  http_seconds: 16
+  ssh_seconds: 17
+  ssh_connect_seconds: 18
+  ping_seconds: 19
+`;
+const CHANGED_LINES: readonly string[] = [
+  'tempest_roles = load-balancer_member',
+  'test_accounts_file = /run/osgate/accounts.yaml',
+  'use_dynamic_credentials = false',
+  'build_interval = 2',
+  'build_timeout = 11',
+  '[image]',
+  'build_timeout = 14',
+  'build_timeout = 15',
+  '[service-clients]',
+  'http_timeout = 16',
+  'horizon = true',
+  'swift = true',
+  'connect_timeout = 18',
+  'image_alt_ssh_user = debian',
+  'image_ssh_user = cirros',
+  'ip_version_for_ssh = 6',
+  'network_for_ssh = n',
+  'ping_timeout = 19',
+  'ssh_key_type = rsa',
+  'ssh_timeout = 17',
+  'backend_names = fast,slow',
+  'build_interval = 2',
+  'build_timeout = 13',
+  'storage_protocol = ceph',
+  'vendor_name = RBD',
+  'volume_size = 2',
+  'volume_type = fast',
+  'volume_type_multiattach = multi',
+  'multi_backend = true',
+];
+
 describe('the conf of the lab', () => {
   test('is this', () =>
     expect(render().masked).toMatchInlineSnapshot(`
       "# tempest.conf, rendered by osgate for the region test
       # OpenStack zed, tempest 39.0.0
-      # layer: tempest-profiles/vlan-provider-no-fip.yaml
+      # layer: tempest-profiles/network-models/vlan-provider-no-fip.yaml
       # layer: tempest-profiles/regions/test.yaml
 
       [DEFAULT]
@@ -141,6 +212,7 @@ describe('the conf of the lab', () => {
       [network]
       project_network_cidr = 10.120.0.0/16
       project_network_mask_bits = 24
+      project_networks_reachable = false
       public_network_id = 
 
       [network-feature-enabled]
@@ -171,6 +243,7 @@ describe('the conf of the lab', () => {
       swift = false
 
       [validation]
+      auth_method = keypair
       connect_method = fixed
       network_for_ssh = provider-vlan-100
       run_validation = false
@@ -194,14 +267,11 @@ describe('the conf of the lab', () => {
       "
     `));
 
-  test.each([
-    ['39.0.0', 'zed'],
-    ['46.3.0', '2025.1'],
-  ])('names only options that tempest %s knows, in values that it takes', (version, release) => {
-    const json = readFileSync(`test/fixtures/options/tempest-${version}.json`, 'utf8');
-    const known = parseOptionList(json);
-    if (known === undefined) throw new Error('the fixture is no option list');
-    expect(checkConf(render({ release }).options, known, new Map())).toEqual({ problems: [], warnings: [] });
+  test.each(
+    VERSIONS,
+  )('names only options that tempest %s knows, in values that it takes', (version, release) => {
+    const { options } = render({ release });
+    expect(checkConf(options, optionList(version), new Map())).toEqual({ problems: [], warnings: [] });
   });
 
   test('holds the password escaped, and masked nowhere at all', () => {
@@ -231,6 +301,30 @@ describe('settings', () => {
     });
     expect(text).toContain('\nbuild_timeout = 7\n');
     expect(text).toContain('[octavia]\na_list = x,y\n');
+  });
+
+  test.each(VERSIONS)('each switch becomes an option that tempest %s knows', (version, release) => {
+    const { options, masked } = render({ release, region: EVERY_SWITCH });
+    expect(checkConf(options, optionList(version), new Map())).toEqual({ problems: [], warnings: [] });
+    const { masked: plain } = render({ release, region: NO_SWITCH });
+    const before = new Set(plain.split('\n'));
+    expect(masked.split('\n').filter((line) => !before.has(line))).toEqual(CHANGED_LINES);
+  });
+
+  test('floating IPs come from the external network, by id and by name', () => {
+    const region = `${BASICS}network: {model: tenant-networks-fip, public_network: public}\n`;
+    const publicNetwork = { id: '44444444-4444-4444-8444-444444444444', name: 'public' };
+    const { options } = render({ region, facts: { publicNetwork } });
+    expect(options).toMatchObject({
+      auth: { create_isolated_networks: true },
+      network: {
+        public_network_id: publicNetwork.id,
+        floating_network_name: 'public',
+        project_networks_reachable: false,
+      },
+      'network-feature-enabled': { floating_ips: true },
+      validation: { connect_method: 'floating' },
+    });
   });
 
   test('a CA of the cloud is read where the run unpacks it', () => {
