@@ -43,6 +43,10 @@ function formatPlan(plan: Plan): string {
     ['packages', packages.join(', ')],
     ['image', plan.image],
     ['profile', plan.profileLayers.join(' < ')],
+    ...(plan.overrides ?? []).map(
+      ({ option, value, place }) =>
+        ['raw override', `${option} = ${JSON.stringify(value)} (${place})`] as const,
+    ),
     ['lists', lists.join(', ') || 'none'],
     ['tempest.conf', `sha256 ${plan.confSha256.slice(0, 12)}`],
   ];

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExplainedValue } from '../profile/explain.ts';
 import type { CommandContext } from './context.ts';
 import { showProgress } from './progress.ts';
@@ -7,17 +7,23 @@ import { currentSurroundings } from './surroundings.ts';
 
 interface Options extends RunOptions {
   readonly revealSecrets?: boolean;
+  readonly what: (typeof FILES)[number];
   readonly explain?: boolean;
 }
 
+const FILES = ['tempest.conf', 'accounts'] as const;
+
 /** `osgate render`: a rendered file on standard output, or where its settings come from. */
 export function addRender(program: Command, { terminal }: CommandContext): void {
-  addRunOptions(program.command('render').description('print the tempest.conf of a region, secrets masked'))
+  addRunOptions(
+    program.command('render').description('print what Tempest would read of a region, secrets masked'),
+  )
+    .addOption(new Option('--what <FILE>', 'the file to print').choices(FILES).default('tempest.conf'))
     .option('--reveal-secrets', 'with the passwords in it')
     .option('--explain', 'instead, every effective key of the profile with the file and line that set it')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ osgate render --region test > tempest.conf\n  $ osgate render --region test --explain',
+      '\nExamples:\n  $ osgate render --region test > tempest.conf\n  $ osgate render --region test --what accounts\n  $ osgate render --region test --explain',
     )
     .action(async (options: Options, command: Command) => {
       const progress = await showProgress(terminal, { verbose: false });
@@ -30,9 +36,16 @@ export function addRender(program: Command, { terminal }: CommandContext): void 
           formatExplanation(await explainRegion(surroundings, request).finally(progress.end)),
         );
       }
-      const { renderRegionConf } = await import('../run/gate.ts');
-      const conf = await renderRegionConf(surroundings, request).finally(progress.end);
-      terminal.out(options.revealSecrets === true ? conf.text : conf.masked);
+      const { renderRegion } = await import('../run/gate.ts');
+      const { conf, accounts } = await renderRegion(surroundings, request).finally(progress.end);
+      const file = options.what === 'accounts' ? accounts : conf;
+      if (file === undefined) {
+        const { OsgateError } = await import('../model/errors.ts');
+        throw new OsgateError('invalid-input', `region ${request.region} has no pre-provisioned accounts`, {
+          hint: 'Tempest makes its users itself, unless the profile gives credentials.accounts',
+        });
+      }
+      terminal.out(options.revealSecrets === true ? file.text : file.masked);
     });
 }
 

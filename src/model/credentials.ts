@@ -1,4 +1,4 @@
-/** What it takes to log in to a cloud as an administrator, with OpenStack's own words. Never printed, never stored. */
+/** What it takes to log in to a cloud, for osgate as an administrator, with OpenStack's own words. Never printed, never stored. */
 export interface Credentials {
   /** Keystone v3 endpoint: `https://keystone.example.org/v3`. */
   readonly authUrl: string;
@@ -15,4 +15,13 @@ export interface Credentials {
   readonly caFile: string | undefined;
   /** False only where clouds.yaml says `verify: false`. */
   readonly verify: boolean;
+}
+
+/** A pre-provisioned user of the tests. */
+export interface Account {
+  readonly credentials: Credentials;
+  readonly roles: readonly string[];
+  readonly isAdmin: boolean;
+  /** Name of its project's network; undefined: the one that servers boot on. */
+  readonly network: string | undefined;
 }

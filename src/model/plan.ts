@@ -1,3 +1,4 @@
+import type { OptionValue } from './site-profile.ts';
 import type { TestId } from './test-id.ts';
 
 /** A Python distribution at an exact place: version on the package index, commit in its git repository. */
@@ -7,6 +8,15 @@ export interface PackagePin {
   readonly version: string;
   /** Full SHA-1, 40 hex digits. */
   readonly commit: string;
+}
+
+/** A raw option of tempest.conf. */
+export interface RawOverride {
+  /** `compute.build_timeout`. */
+  readonly option: string;
+  readonly value: OptionValue;
+  /** `file:line` of the profile. */
+  readonly place: string;
 }
 
 /** The list files in force, as data: which lists judged this run can be proven later. */
@@ -61,6 +71,8 @@ export interface Plan {
    * without other suites: equal hashes, a test that skips now does not skip because of the profile. Older plans have none.
    */
   readonly profileSha256?: string;
+  /** Raw options of tempest.conf that the profile sets past its own words; left out where nothing was rendered. */
+  readonly overrides?: readonly RawOverride[];
   /** The profile files that made the settings, lowest layer first. */
   readonly profileLayers: readonly string[];
 }

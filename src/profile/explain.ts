@@ -1,3 +1,5 @@
+import type { RawOverride } from '../model/plan.ts';
+import type { OptionValue } from '../model/site-profile.ts';
 import type { ResolvedProfile } from './resolve.ts';
 
 /** One effective value of a profile, and who said it. */
@@ -10,6 +12,8 @@ export interface ExplainedValue {
   /** A raw option of tempest.conf, past the profile's own words. */
   readonly isOverride: boolean;
 }
+
+const OVERRIDES = 'overrides.';
 
 /**
  * Every effective value of a profile with the place that won, in the order of the schema. `release`: what the command
@@ -25,6 +29,17 @@ export function explainProfile(
     }
     const origin = origins.get(key);
     const place = origin === undefined ? 'built-in default' : `${origin.file}:${origin.line}`;
-    return { key, value, place, isOverride: key.startsWith('overrides.') };
+    return { key, value, place, isOverride: key.startsWith(OVERRIDES) };
   });
+}
+
+/** The raw overrides among the values, as the plan holds them. */
+export function rawOverrides(values: readonly ExplainedValue[]): RawOverride[] {
+  return values
+    .filter(({ isOverride }) => isOverride)
+    .map(({ key, value, place }) => ({
+      option: key.slice(OVERRIDES.length),
+      value: value as OptionValue,
+      place,
+    }));
 }

@@ -93,7 +93,10 @@ class LayerReader {
 
   readModel({ value, layer, path }: Said): void {
     const file = `${MODELS_FOLDER}/${value}.yaml`;
-    if (this.files.has(file)) return this.read(file, []);
+    if (this.files.has(file)) {
+      this.read(file, []);
+      return;
+    }
     const known = namesBelow(MODELS_FOLDER, this.files);
     const near = nearest(value, known);
     this.problems.push({

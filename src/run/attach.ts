@@ -6,6 +6,7 @@ import type { ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { findRun } from '../store/runs.ts';
 import { readSite, type Site } from '../store/site.ts';
+import { findAccounts } from './accounts.ts';
 import { readRun } from './conclude.ts';
 import { takeOver } from './execute.ts';
 import { finishRun, type Surroundings } from './gate.ts';
@@ -35,13 +36,17 @@ export async function attachRun(
   notify({ kind: 'step', text: `following run ${record.id}` });
   notify(plannedEvent(plan));
   const stallSeconds = record.stallSeconds ?? DEFAULT_STALL_SECONDS;
-  const credentials = await findRegionCredentials(site, record.region, surroundings);
-  if (credentials === undefined) {
+  const credentials = await findRunCredentials(site, record.region, surroundings);
+  if (credentials.length === 0) {
     const text =
       'no credentials of the region are known here: secrets are masked behind known keys and headers only';
     notify({ kind: 'notice', text });
   }
-  const ordinary = [(await folder.read('conf')) ?? '', JSON.stringify(plan)];
+  const ordinary = [
+    (await folder.read('conf')) ?? '',
+    (await folder.read('accounts')) ?? '',
+    JSON.stringify(plan),
+  ];
   const secrets = runSecrets(credentials, env, ordinary);
   const execution = { runId: record.id, folder, stallSeconds, notify, secrets, signal };
   const end = await takeOver(engine, execution);
@@ -58,17 +63,19 @@ export async function attachRun(
 }
 
 /** To know what is secret; a run can be taken over without them. */
-async function findRegionCredentials(
+async function findRunCredentials(
   site: Site,
   region: string,
   { env }: Surroundings,
-): Promise<Credentials | undefined> {
+): Promise<readonly Credentials[]> {
   const { profile } = resolveProfile(region, site.profiles);
-  if (profile === undefined) return undefined;
+  if (profile === undefined) return [];
   try {
-    return await regionCredentials({ root: site.root, profile, env });
+    const source = { root: site.root, profile, env };
+    const accounts = (await findAccounts(source)) ?? [];
+    return [await regionCredentials(source), ...accounts.map((account) => account.credentials)];
   } catch (error) {
-    if (error instanceof OsgateError) return undefined;
+    if (error instanceof OsgateError) return [];
     throw error;
   }
 }

@@ -4,18 +4,21 @@ import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import { splitExcluded } from '../known/excluded.ts';
 import { targetsOutsideSelection } from '../known/outside-selection.ts';
+import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { formatTestId, type TestId } from '../model/test-id.ts';
+import { rawOverrides } from '../profile/explain.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
-import { CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
+import { ACCOUNTS_FILE, CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
 import { countSwitchCosts, type PredictedTests } from '../tempest/predicted-skips.ts';
+import { type AccountsFile, renderAccounts } from '../tempest/render-accounts.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
 import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
@@ -53,18 +56,20 @@ interface CheckedRegion {
   readonly settings: Settings;
   readonly region: ReadyRegion;
   readonly conf: TempestConf;
+  /** Undefined: dynamic credentials. */
+  readonly accounts: AccountsFile | undefined;
 }
 
 /**
- * Renders the tempest.conf of a request; needs the cloud, not Docker.
+ * Renders what Tempest would read for a request; needs the cloud, not Docker.
  *
  * @throws OsgateError `invalid-input` or `environment`.
  */
-export async function renderRegionConf(
+export async function renderRegion(
   surroundings: Surroundings,
   request: RunRequest,
-): Promise<TempestConf> {
-  return (await checkFilesAndRegion(surroundings, request)).conf;
+): Promise<Pick<CheckedRegion, 'conf' | 'accounts'>> {
+  return checkFilesAndRegion(surroundings, request);
 }
 
 /**
@@ -74,12 +79,13 @@ export async function renderRegionConf(
  */
 export async function prepareRun(surroundings: Surroundings, request: RunRequest): Promise<PreparedRun> {
   const { env, notify } = surroundings;
-  const { site, settings, region, conf } = await checkFilesAndRegion(surroundings, request);
+  const checked = await checkFilesAndRegion(surroundings, request);
+  const { site, settings, conf } = checked;
   const engine = await connectEngine(env.DOCKER_HOST);
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   refuseUnknownOptions(conf, image, settings, notify);
   const plan = await makePlan(request, settings, conf, { engine, image, notify });
-  return { site, engine, settings, region, image, conf, plan };
+  return { ...checked, engine, image, plan };
 }
 
 /**
@@ -93,7 +99,7 @@ export async function runGate(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
-  const { engine, site, plan, conf } = prepared;
+  const { engine, site, plan, conf, accounts } = prepared;
   const { now } = surroundings;
   await refuseSecondRun(engine, plan.region);
   const { workingFolder } = surroundings;
@@ -105,6 +111,7 @@ export async function runGate(
   await folder.write('plan', toJson(plan));
   await folder.write('conf', conf.masked);
   await storeComparison(folder, comparison);
+  if (accounts !== undefined) await folder.write('accounts', accounts.masked);
   await folder.write('lists', toJson(Object.fromEntries(site.lists)));
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
@@ -115,11 +122,20 @@ export async function runGate(
   notify(plannedEvent(plan));
   const container = { region: plan.region, image: plan.image, input: await containerInput(prepared) };
   const { stallSeconds } = record;
-  const secrets = runSecrets(prepared.region.credentials, surroundings.env, [conf.masked, toJson(plan)]);
+  const secrets = runSecrets(credentialsInUse(prepared.region), surroundings.env, [
+    conf.masked,
+    accounts?.masked ?? '',
+    toJson(plan),
+  ]);
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
   const end = await execute(engine, container, execution);
   await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
   return finishRun({ root: site.root, folder, notify, now, secrets });
+}
+
+/** Everybody who logs in during a run. */
+function credentialsInUse({ credentials, accounts = [] }: ReadyRegion): Credentials[] {
+  return [credentials, ...accounts.map((account) => account.credentials)];
 }
 
 /** Judges a run that came to its end, writes its reports, and makes it the baseline of its suite when it passed. */
@@ -157,7 +173,7 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
   const region = await checkRegion({ root: site.root, profile, origins, env, now }, (text) =>
     notify({ kind: 'notice', text }),
   );
-  const { credentials, facts } = region;
+  const { credentials, accounts, facts } = region;
   const scenarioImage = region.scenarioImage?.format;
   return {
     site,
@@ -172,6 +188,7 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
       layers,
       placeOf: (group, name, value) => findPlace(settings, `overrides.${group}.${name}`, value),
     }),
+    accounts: accounts && renderAccounts(accounts, facts.network?.name),
   };
 }
 
@@ -244,6 +261,7 @@ async function makePlan(
     outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
     confSha256: conf.sha256,
     profileSha256: fingerprintProfile(profile, suite),
+    overrides: rawOverrides(settings.explained),
     profileLayers: layers,
   };
 }
@@ -299,13 +317,20 @@ function startRecord(
   };
 }
 
-async function containerInput({ conf, plan, settings, region }: PreparedRun): Promise<ArchiveFile[]> {
+async function containerInput({
+  conf,
+  accounts,
+  plan,
+  settings,
+  region,
+}: PreparedRun): Promise<ArchiveFile[]> {
   const image = plan.tests.some(mayUploadImage) ? await region.scenarioImage?.read() : undefined;
   const runSettings = { test_timeout_seconds: settings.profile.testTimeoutSeconds };
   return [
     { path: 'tempest.conf', content: conf.text },
     { path: 'load-list.txt', content: plan.tests.map((test) => `${formatTestId(test)}\n`).join('') },
     { path: 'run.json', content: JSON.stringify(runSettings) },
+    ...(accounts === undefined ? [] : [{ path: ACCOUNTS_FILE, content: accounts.text }]),
     ...(region.ca === undefined ? [] : [{ path: CA_FILE, content: region.ca }]),
     ...(image === undefined ? [] : [{ path: SCENARIO_IMAGE_FILE, content: image }]),
   ];

@@ -7,16 +7,19 @@ import { findScenarioImage, type ScenarioImage } from '../cloud/scenario-image.t
 import type { ServiceName } from '../cloud/service.ts';
 import { type CloudSession, openSession } from '../cloud/session.ts';
 import type { Check } from '../model/check.ts';
-import type { Credentials } from '../model/credentials.ts';
+import type { Account, Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
+import { readAccounts } from './accounts.ts';
 
 /** A region that can be tested: who logs in, and what it says of itself. */
 export interface ReadyRegion {
   readonly credentials: Credentials;
   readonly facts: CloudFacts;
+  /** The pre-provisioned users of the tests; undefined: dynamic credentials. */
+  readonly accounts: readonly Account[] | undefined;
   /** PEM text of the cloud's own CA. */
   readonly ca: string | undefined;
   /** Undefined where there is no file for tests that upload an image. */
@@ -87,7 +90,7 @@ export async function regionCredentials({
   root,
   profile,
   env,
-}: Omit<RegionSource, 'now'>): Promise<Credentials> {
+}: Pick<RegionSource, 'root' | 'profile' | 'env'>): Promise<Credentials> {
   return findCredentials({
     cloud: profile.cloud,
     cloudsFile: profile.cloudsFile === undefined ? undefined : join(root, profile.cloudsFile),
@@ -97,7 +100,7 @@ export async function regionCredentials({
 }
 
 /** The stages in which an examination may end, in their order: one green line each. */
-const STAGES = ['credentials', 'login', 'services'] as const;
+const STAGES = ['credentials', 'login', 'services', 'accounts'] as const;
 
 async function examine(
   { root, profile, origins, env, now }: RegionSource,
@@ -117,6 +120,10 @@ async function examine(
     placeOf: (key) => origins.get(key),
   });
   add({ name: 'services', state: 'ok', detail: services.join(', ') });
+  const accounts = await readAccounts({ root, profile, env }, credentials);
+  if (accounts !== undefined) {
+    add({ name: 'accounts', state: 'ok', detail: `${accounts.length} users log in` });
+  }
   add(checkClock(session, now()));
   for (const check of await checkRegionHealth(session, profile, facts)) add(check);
   const scenario = profile.services.glance
@@ -124,7 +131,7 @@ async function examine(
     : undefined;
   if (scenario !== undefined) add(scenario.check);
   const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
-  return { credentials, facts, ca, scenarioImage: scenario?.image };
+  return { credentials, accounts, facts, ca, scenarioImage: scenario?.image };
 }
 
 /** The answer was on its way. */

@@ -18,14 +18,14 @@ const SECRET_VARIABLE = /^OS_\w*(?:PASSWORD|TOKEN|SECRET)$/;
  * @param ordinary text of this run that holds no secret: its plan and its masked tempest.conf
  */
 export function runSecrets(
-  credentials: Credentials | undefined,
+  credentials: readonly Credentials[],
   env: NodeJS.ProcessEnv,
   ordinary: readonly string[],
 ): string[] {
   const variables = Object.entries(env).flatMap(([name, value]) =>
     SECRET_VARIABLE.test(name) && value !== undefined ? [value] : [],
   );
-  const secrets = new Set([...(credentials === undefined ? [] : [credentials.password]), ...variables]);
+  const secrets = new Set([...credentials.map(({ password }) => password), ...variables]);
   return [...secrets].filter((secret) => !ordinary.some((text) => text.includes(secret)));
 }
 

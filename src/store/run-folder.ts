@@ -10,6 +10,7 @@ const RUN_FILES = {
   baseline: 'baseline.json',
   history: 'history.json',
   conf: 'tempest.conf',
+  accounts: 'accounts.yaml',
   stream: 'stream.subunit',
   liveStream: 'stream.live.subunit',
   runnerLog: 'runner.log',

@@ -37,8 +37,8 @@ test('--help names every command and every exit code', async () => {
                                     osgate died
       plan [options]                say what run would do: pins, image, tests, lists
                                     in force
-      render [options]              print the tempest.conf of a region, secrets
-                                    masked
+      render [options]              print what Tempest would read of a region,
+                                    secrets masked
       report [options] <run>        judge a stored run again from its own files,
                                     write its reports, print the verdict
       bundle [options] <run>        pack a stored run, reports, stream and logs,

@@ -16,6 +16,7 @@ const FACTS = {
   images: { defaultId: 'i1', altId: 'i1' },
   flavors: { defaultId: '1', altId: '1' },
   network: undefined,
+  publicNetwork: undefined,
   networkExtensions: [],
   microversions: { compute: undefined, volume: undefined, placement: undefined },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainProfile } from '../../src/profile/explain.ts';
+import { explainProfile, rawOverrides } from '../../src/profile/explain.ts';
 import { resolveProfile } from '../../src/profile/resolve.ts';
 
 const files = new Map([
@@ -30,6 +30,12 @@ test('every key names the layer and line that won, or the default', () => {
     'overrides.compute.build_timeout = 900 | tempest-profiles/regions/r.yaml:7 | override',
   ]);
   expect(rows).toContain('network.ipv6 = true | built-in default');
+});
+
+test('the plan holds what goes past the words of the profile', () => {
+  expect(rawOverrides(explainProfile(resolved, undefined))).toEqual([
+    { option: 'compute.build_timeout', value: 900, place: 'tempest-profiles/regions/r.yaml:7' },
+  ]);
 });
 
 test('a release of the command line wins', () => {
