@@ -18,12 +18,12 @@ describe('runSecrets', () => {
       OS_APPLICATION_CREDENTIAL_SECRET: 'from-env-2',
       CI_TOKEN_NAME: 'main',
     };
-    expect(runSecrets(credentials, env, [])).toEqual(['hunter2-secret', 'from-env-1', 'from-env-2']);
+    expect(runSecrets([credentials], env, [])).toEqual(['hunter2-secret', 'from-env-1', 'from-env-2']);
   });
 
   test('a password that is an ordinary word of the run is not looked for by its value', () => {
     const plan = '{"tests": ["tempest.api.identity.admin.v3.test_users.UsersTest.test_a"]}';
-    expect(runSecrets({ password: 'admin' } as Credentials, {}, [plan])).toEqual([]);
+    expect(runSecrets([{ password: 'admin' } as Credentials], {}, [plan])).toEqual([]);
   });
 });
 
