@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { resolveProfile } from '../../src/profile/resolve.ts';
 import { countSwitchCosts, parsePredictedTests } from '../../src/tempest/predicted-skips.ts';
 
-const FILES = ['tempest-profiles/network-models/vlan-provider-no-fip.yaml', 'tempest-profiles/regions/test.yaml'];
+const FILES = [
+  'tempest-profiles/network-models/vlan-provider-no-fip.yaml',
+  'tempest-profiles/regions/test.yaml',
+];
 const { profile } = resolveProfile('test', new Map(FILES.map((path) => [path, readFileSync(path, 'utf8')])));
 
 /** One test for each cause, as the program prints them; undefined: it runs. */
