@@ -14,16 +14,20 @@ export interface JunitInput {
 /**
  * JUnit XML that Jenkins and GitLab gate on: it holds a `failure` or `error` exactly when the verdict is not pass. What blocks is
  * a `failure`; a blocking test without an end of its own (crashed, blocked) and whatever makes the run incomplete is an
- * `error`; known failures and all else that did not run to success but does not block are `skipped`, the reason in the message.
- * The first test case, `osgate.run`, stands for the run as a whole. Long texts are cut at 100,000 characters.
+ * `error`; known failures and all else that did not run to success but does not block are `skipped`. Message and text both say
+ * why: of a skip Jenkins shows the message only, GitLab shows the text only. The first test case, `osgate.run`, stands for the
+ * run as a whole. Texts are cut at 100,000 characters each, and so that all together stay below GitLab's limit of 30 MB a file.
+ * Sources: junit-10.xsd of Jenkins' xunit plugin, CaseResult.java of its junit plugin, lib/gitlab/ci/parsers/test/junit.rb.
  */
 export function renderJunit({ name, timestamp, verdict, properties }: JunitInput): string {
   const suites = [runSuite(verdict, properties), ...classSuites(verdict)];
   const cases = suites.flatMap((suite) => suite.cases);
+  const texts = cases.filter(({ outcome }) => outcome.body !== '').length;
+  const maxChars = Math.min(MAX_CHARS, Math.floor(MAX_CHARS_OF_ALL / Math.max(1, texts)));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${escapeAttribute(name)}"${totals(cases)}>`,
-    ...suites.map((suite) => suiteXml(suite, timestamp)),
+    ...suites.map((suite) => suiteXml(suite, { timestamp, maxChars })),
     '</testsuites>',
     '',
   ].join('\n');
@@ -102,20 +106,26 @@ function expiry(expires: string): string {
   return `expires ${expires}`;
 }
 
-function suiteXml({ name, properties, cases }: Suite, timestamp: string): string {
+function suiteXml(
+  { name, properties, cases }: Suite,
+  { timestamp, maxChars }: { timestamp: string; maxChars: number },
+): string {
+  const skipped = cases.filter(({ outcome }) => outcome.element === 'skipped').length;
+  const attributes = `${totals(cases)} skipped="${skipped}" timestamp="${escapeAttribute(timestamp)}"`;
   return [
-    `  <testsuite name="${escapeAttribute(name)}"${totals(cases)} timestamp="${escapeAttribute(timestamp)}">`,
+    `  <testsuite name="${escapeAttribute(name)}"${attributes}>`,
     ...propertiesXml(properties),
-    ...cases.map(caseXml),
+    ...cases.map((one) => caseXml(one, maxChars)),
     '  </testsuite>',
   ].join('\n');
 }
 
+/** What both `testsuites` and `testsuite` may have; the schema has no `skipped` for the former. */
 function totals(cases: readonly TestCase[]): string {
   const count = (element: Outcome['element']) =>
     cases.filter(({ outcome }) => outcome.element === element).length;
   const seconds = cases.reduce((sum, one) => sum + one.seconds, 0);
-  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds.toFixed(3)}"`;
+  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" time="${seconds.toFixed(3)}"`;
 }
 
 function propertiesXml(properties: JunitInput['properties']): string[] {
@@ -126,29 +136,29 @@ function propertiesXml(properties: JunitInput['properties']): string[] {
   return ['    <properties>', ...lines, '    </properties>'];
 }
 
-function caseXml({ classname, name, seconds, outcome }: TestCase): string {
+function caseXml({ classname, name, seconds, outcome }: TestCase, maxChars: number): string {
   const open = `    <testcase classname="${escapeAttribute(classname)}" name="${escapeAttribute(name)}" time="${seconds.toFixed(3)}"`;
-  const inner = outcomeXml(outcome);
+  const inner = outcomeXml(outcome, maxChars);
   return inner === '' ? `${open}/>` : `${open}>\n      ${inner}\n    </testcase>`;
 }
 
-function outcomeXml({ element, message, type, body }: Outcome): string {
-  const text = escapeText(cut(body));
+function outcomeXml({ element, message, type, body }: Outcome, maxChars: number): string {
+  const text = [message, cut(body, maxChars)].filter((part) => part !== '').join('\n');
   if (element === 'passed') {
-    const notes =
-      type === 'pass' ? text : [escapeText(message), text].filter((part) => part !== '').join('\n');
+    const notes = escapeText(type === 'pass' ? cut(body, maxChars) : text);
     return notes === '' ? '' : `<system-out>${notes}</system-out>`;
   }
-  const head = `<${element} message="${escapeAttribute(cut(message))}"`;
-  if (element === 'skipped') return text === '' ? `${head}/>` : `${head}>${text}</skipped>`;
-  return `${head} type="${escapeAttribute(type)}">${text}</${element}>`;
+  const head = `<${element} type="${escapeAttribute(type)}" message="${escapeAttribute(cut(message, maxChars))}"`;
+  return `${head}>${escapeText(text)}</${element}>`;
 }
 
 const MAX_CHARS = 100_000;
+/** Characters become up to five bytes, few of them do. */
+const MAX_CHARS_OF_ALL = 15_000_000;
 
-function cut(text: string): string {
-  if (text.length <= MAX_CHARS) return text;
-  return `… ${text.length - MAX_CHARS} characters cut …\n${text.slice(-MAX_CHARS)}`;
+function cut(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  return `… ${text.length - maxChars} characters cut …\n${text.slice(-maxChars)}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
