@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
+import { CONFIRM_HELP, parseCount } from './run-options.ts';
 
 interface Options {
   readonly root?: string;
   readonly from: string;
   readonly failed?: boolean;
+  readonly confirm?: number;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -18,6 +20,7 @@ export function addRerun(program: Command, context: CommandContext): void {
     .argument('[ids...]', 'literal test ids')
     .option('--from <RUN>', 'run whose region and release are used: id, prefix, path, latest', 'latest')
     .option('--failed', 'whatever blocked or never ended in that run')
+    .option('--confirm <N>', CONFIRM_HELP, parseCount)
     .option('--json', 'print the verdict as one JSON document')
     .option('--verbose', 'show what builds print')
     .addHelpText(
@@ -28,13 +31,13 @@ Examples:
   $ osgate rerun tempest.api.network.test_ports.PortsTestJSON.test_create_port --from latest:test`,
     )
     .action(async (ids: string[], _options: Options, command: Command) => {
-      const { root, from, failed, json, verbose } = command.optsWithGlobals<Options>();
+      const { root, from, failed, confirm, json, verbose } = command.optsWithGlobals<Options>();
       if ((ids.length === 0) === (failed !== true)) {
         command.error('error: name test ids or give --failed, one of the two');
       }
       const { planRerun } = await import('../run/rerun.ts');
       const request = await planRerun({ from, tests: ids, root, workingFolder: process.cwd() });
       const options = { root, dryRun: false, json: json === true, verbose: verbose === true };
-      await runAndPrint(request, options, context);
+      await runAndPrint({ ...request, confirm }, options, context);
     });
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { RunRequest } from '../run/settings.ts';
 
 /** What `run`, `plan` and `render` have in common: which tests, on what. */
@@ -33,4 +33,13 @@ export function toRunRequest(options: RunOptions): RunRequest {
     baseline: options.baseline,
     confirm: options.confirm,
   };
+}
+
+export const CONFIRM_HELP =
+  'run new failures again up to N times (default: 1 for a suite, 0 for tests by name)';
+
+/** A whole number from 0 to 99. */
+export function parseCount(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 0 to 99');
+  return Number(text);
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
-import { addRunOptions, type RunOptions, toRunRequest } from './run-options.ts';
+import { addRunOptions, CONFIRM_HELP, parseCount, type RunOptions, toRunRequest } from './run-options.ts';
 
 interface Options extends RunOptions {
   readonly root?: string;
@@ -19,6 +19,7 @@ export function addRun(program: Command, context: CommandContext): void {
       '--baseline <RUN>',
       'compare with this run, or with none (default: the baseline of region and suite)',
     )
+    .option('--confirm <N>', CONFIRM_HELP, parseCount)
     .option('--dry-run', 'only say what would be done, like osgate plan')
     .option('--json', 'print the verdict as one JSON document')
     .option('--verbose', 'show what builds print')

@@ -20,6 +20,7 @@ import { findMassFailure } from './mass-failure.ts';
 import { type Observation, type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
+import { findRerunProblems } from './reruns.ts';
 import { findRunProblems } from './run-problems.ts';
 
 /** Above so many new flakes in one run each of them blocks. */
@@ -59,6 +60,7 @@ export function judge(input: JudgeInput): Verdict {
   const problems: RunProblem[] = [
     ...(massFailure === undefined ? [] : [massFailure]),
     ...findRunProblems({ ...input, observations: observed }),
+    ...findRerunProblems(input.reruns ?? []),
     ...expectations.problems,
     ...findCoverageDrop(tests, baseline, input.plan),
   ];

@@ -6,6 +6,7 @@ import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestResult } from 
 import type { JudgedTest, ObservedState } from '../model/verdict.ts';
 import { findCrashes } from './crashes.ts';
 import { failureText, isMaskedFailure, isPerTestTimeout } from './failure-text.ts';
+import { mergePasses, type RerunPass } from './reruns.ts';
 
 /** What the gate needs to know of a plan. */
 export type PlannedTests = Pick<Plan, 'tests' | 'excluded' | 'requested'>;
@@ -17,6 +18,8 @@ export interface ObserveInput {
   readonly end: RunEnd;
   /** Ids of tests that osgate's watchdog ended. */
   readonly watchdogEnded?: ReadonlySet<string>;
+  /** What failed and was run again, in order; `results` and `end` are those of the main pass. */
+  readonly reruns?: readonly RerunPass[] | undefined;
 }
 
 /** What was read of one planned test, or of one failed fixture or import. */
@@ -44,9 +47,11 @@ export interface Observation {
  * fixtures. The order of events in the results does not matter, only their times do.
  */
 export function observe(input: ObserveInput): Observation[] {
-  const { results, plan, end } = input;
+  const { plan, end } = input;
+  const main = { name: 'the main pass', results: input.results, end };
+  const { results, crashed, worked } = mergePasses(main, input.reruns ?? []);
   const fixtures = groupFixtures(results.fixtures);
-  const crashes = findCrashes(results.tests, end);
+  const crashes = new Set([...findCrashes(input.results.tests, end), ...crashed]);
   const byId = new Map(results.tests.map((test) => [test.id, test]));
   const read = (test: TestId, leftOut: boolean): Observation => {
     const own = readTest(test, byId.get(test.id), crashes, input.watchdogEnded ?? new Set());
@@ -58,7 +63,7 @@ export function observe(input: ObserveInput): Observation[] {
   const tests = running.map((test) => read(test, false));
   const seen = new Set(running.map((test) => test.id));
   const leftOut = (plan?.excluded ?? []).filter((test) => !seen.has(test.id)).map((test) => read(test, true));
-  return [...tests, ...leftOut, ...failedFixtures(fixtures, tests)];
+  return [...tests, ...leftOut, ...failedFixtures(fixtures, tests, worked)];
 }
 
 /** Every test that should have a result: the plan's, then those that turned up without being planned. */
@@ -188,21 +193,23 @@ function groupFixtures(results: readonly FixtureResult[]): Map<string, FixtureAt
 function failedFixtures(
   fixtures: ReadonlyMap<string, FixtureAttempts>,
   tests: readonly Observation[],
+  worked: ReadonlySet<string>,
 ): Observation[] {
   const byClass = Map.groupBy(tests, (test) => classOf(test.id));
   return [...fixtures.values()]
     .filter((fixture) => fixture.failing.length > 0)
-    .map((fixture) => readFixture(fixture, byClass.get(fixture.scope) ?? []));
+    .map((fixture) => readFixture(fixture, byClass.get(fixture.scope) ?? [], worked.has(fixture.id)));
 }
 
 function readFixture(
   { id, kind, attempts, failing }: FixtureAttempts,
   tests: readonly Observation[],
+  worked: boolean,
 ): Observation {
   const failures = failing.map(failureText);
   // A set-up that works leaves no event: that it worked in another attempt shows only in the tests of its class.
   const allStarted = tests.length > 0 && tests.every((test) => test.attempts > 0 && test.state !== 'blocked');
-  const flaky = kind === 'setUpClass' && allStarted;
+  const flaky = worked || (kind === 'setUpClass' && allStarted);
   const last = attempts.at(-1);
   return {
     ...NOTHING_HEARD,

@@ -2,7 +2,7 @@ import { judgeByBaseline } from './baseline-table.ts';
 import { type ExpectationRow, type Facts, type ObservedColumn, type Outcome, outcome } from './outcome.ts';
 
 /** How often a known flake must have failed in a row before it counts as broken. */
-const ATTEMPTS_OF_A_BROKEN_FLAKE = 3;
+export const ATTEMPTS_OF_A_BROKEN_FLAKE = 3;
 
 type Cell = Outcome | ((facts: Facts) => Outcome);
 type Row = Readonly<Record<ObservedColumn, Cell>>;

@@ -31,7 +31,7 @@ const NOT_INTACT: RunProblem = {
 function checkEnd(end: RunEnd, plan: PlannedTests | undefined): RunProblem[] {
   switch (end.kind) {
     case 'finished':
-      return RUNNER_DONE.includes(end.runnerExitCode) ? [] : [runnerDied(end.runnerExitCode)];
+      return ranToItsEnd(end) ? [] : [runnerDied(end.runnerExitCode)];
     case 'cut':
       return [{ code: 'run-cut', message: `the run was cut off: ${end.why}`, weight: 'incomplete' }];
     case 'unknown':
@@ -46,6 +46,11 @@ function checkEnd(end: RunEnd, plan: PlannedTests | undefined): RunProblem[] {
  * which their own rows show. Failing tests do not change it.
  */
 const RUNNER_DONE: readonly number[] = [0, 3];
+
+/** True when the end marker is there and the runner did not die before it wrote that. */
+export function ranToItsEnd(end: RunEnd): boolean {
+  return end.kind === 'finished' && RUNNER_DONE.includes(end.runnerExitCode);
+}
 
 /** It may have died after the last result: in the clean-up of a class, whose failure nobody saw then. */
 function runnerDied(exitCode: number): RunProblem {

@@ -32,3 +32,13 @@ export interface RunRecord {
   /** `name==version` lines of what is installed in the image. */
   readonly installed: readonly string[];
 }
+
+/** One container in which something that failed was run again; `rerun.json` in its folder below `confirm/`. */
+export interface RerunRecord {
+  readonly schema: 'osgate-rerun/v1';
+  /** As listed, with their attributes. */
+  readonly tests: readonly string[];
+  readonly started: string;
+  readonly ended: string | undefined;
+  readonly end: RunEnd;
+}

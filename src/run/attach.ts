@@ -1,4 +1,4 @@
-import { connectEngine } from '../engine/engine.ts';
+import { connectEngine, type Engine } from '../engine/engine.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
 import { resolveProfile } from '../profile/resolve.ts';
@@ -7,9 +7,11 @@ import type { RunFolder } from '../store/run-folder.ts';
 import { findRun } from '../store/runs.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { findAccounts } from './accounts.ts';
-import { readRun } from './conclude.ts';
-import { takeOver } from './execute.ts';
-import { finishRun, type Surroundings } from './gate.ts';
+import { readRerun, readRun } from './conclude.ts';
+import { rerunId } from './confirm.ts';
+import { type Execution, takeOver } from './execute.ts';
+import { finishRun } from './finish.ts';
+import type { Surroundings } from './gate.ts';
 import { regionCredentials } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
 import { runSecrets } from './run-secrets.ts';
@@ -51,6 +53,9 @@ export async function attachRun(
   const execution = { runId: record.id, folder, stallSeconds, notify, secrets, signal };
   const end = await takeOver(engine, execution);
   if (end === undefined) {
+    if (await takeOverReruns(engine, execution)) {
+      return finishRun({ root: site.root, folder, notify, now, secrets });
+    }
     throw new OsgateError('invalid-input', `nothing of run ${record.id} is left in the Docker Engine`, {
       hint: `its verdict: osgate report ${record.id}`,
     });
@@ -78,4 +83,17 @@ async function findRunCredentials(
     if (error instanceof OsgateError) return [];
     throw error;
   }
+}
+
+/** Brings home what the reruns of a dead osgate left; true when there was anything. No further ones are started. */
+async function takeOverReruns(engine: Engine, execution: Execution): Promise<boolean> {
+  let found = false;
+  for (const [index, { folder }] of (await execution.folder.reruns()).entries()) {
+    const runId = rerunId(execution.runId, index + 1);
+    const end = await takeOver(engine, { ...execution, runId, folder });
+    if (end === undefined) continue;
+    found = true;
+    await folder.write('rerun', `${JSON.stringify({ ...(await readRerun(folder)), end }, null, 2)}\n`);
+  }
+  return found;
 }

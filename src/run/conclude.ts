@@ -1,11 +1,12 @@
 import { baselineFor } from '../gate/baseline.ts';
 import { readHistory } from '../gate/history.ts';
 import { judge } from '../gate/judge.ts';
+import type { RerunPass } from '../gate/reruns.ts';
 import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
-import type { RunRecord } from '../model/run-record.ts';
+import type { RerunRecord, RunRecord } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
@@ -48,7 +49,7 @@ export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
     given.length === 0
       ? await readSubunit(folder.chunks('stream'))
       : await readResults(given.map((path) => openResultFile(path, process.stdin)));
-  return judgeResults(facts, results);
+  return judgeResults(facts, results, await readReruns(folder));
 }
 
 /**
@@ -70,7 +71,11 @@ export async function readRun(folder: RunFolder): Promise<RunFacts> {
 }
 
 /** Judges results by the lists as they were on the day on which the run began. */
-export function judgeResults(facts: RunFacts, results: ResultSet): JudgedRun {
+export function judgeResults(
+  facts: RunFacts,
+  results: ResultSet,
+  reruns: readonly RerunPass[] = [],
+): JudgedRun {
   const { record, plan, lists, baseline, history } = facts;
   const known = parseKnownLists(lists, record.started.slice(0, 'YYYY-MM-DD'.length));
   const outside = new Set(plan.outsideSelection);
@@ -80,6 +85,7 @@ export function judgeResults(facts: RunFacts, results: ResultSet): JudgedRun {
   const context = { region, release, suite };
   const verdict = judge({
     results,
+    reruns,
     plan: planned,
     end,
     entries,
@@ -132,10 +138,28 @@ export async function writeReports(
   return input;
 }
 
+/**
+ * What a rerun's folder says of it.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no rerun.
+ */
+export async function readRerun(folder: RunFolder): Promise<RerunRecord> {
+  return readJson<RerunRecord>(folder, 'rerun', 'osgate-rerun/v1');
+}
+
+async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
+  const passes: RerunPass[] = [];
+  for (const { name, folder: own } of await folder.reruns()) {
+    const { end } = await readRerun(own);
+    passes.push({ name, end, results: await readSubunit(own.chunks('stream')) });
+  }
+  return passes;
+}
+
 /** A file that osgate itself wrote, told by its schema; `lists.json` has none. */
 async function readJson<T>(
   folder: RunFolder,
-  file: 'record' | 'plan' | 'lists' | 'baseline' | 'history',
+  file: 'record' | 'plan' | 'lists' | 'baseline' | 'history' | 'rerun',
   schema?: string,
 ): Promise<T> {
   const path = folder.pathOf(file);

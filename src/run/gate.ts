@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ArchiveFile } from '../engine/archive.ts';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import { splitExcluded } from '../known/excluded.ts';
@@ -9,27 +8,28 @@ import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { formatTestId, type TestId } from '../model/test-id.ts';
+import type { TestId } from '../model/test-id.ts';
 import { rawOverrides } from '../profile/explain.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
-import { ACCOUNTS_FILE, CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
 import { countSwitchCosts, type PredictedTests } from '../tempest/predicted-skips.ts';
 import { type AccountsFile, renderAccounts } from '../tempest/render-accounts.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../tempest/selection.ts';
-import { adoptPassed, findComparison, storeComparison } from './comparison.ts';
-import { judgeRun, writeReports } from './conclude.ts';
+import { findComparison, storeComparison } from './comparison.ts';
+import { confirmFailures, OSGATE_DIED, runOfContainer } from './confirm.ts';
+import { containerInput } from './container-input.ts';
 import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
+import { finishRun } from './finish.ts';
 import { findPlace } from './place.ts';
 import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
-import { runSecrets, withholdLeaks } from './run-secrets.ts';
+import { runSecrets } from './run-secrets.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
 import { ensureTempestImage, type VerifiedImage } from './tempest-image.ts';
 
@@ -120,7 +120,6 @@ export async function runGate(
   const tests = plan.tests.length === 1 ? '1 test' : `${plan.tests.length} tests, one at a time`;
   notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
   notify(plannedEvent(plan));
-  const container = { region: plan.region, image: plan.image, input: await containerInput(prepared) };
   const { stallSeconds } = record;
   const secrets = runSecrets(credentialsInUse(prepared.region), surroundings.env, [
     conf.masked,
@@ -128,40 +127,25 @@ export async function runGate(
     toJson(plan),
   ]);
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
-  const end = await execute(engine, container, execution);
+  const container = async (selected: Plan['tests']) => ({
+    region: plan.region,
+    image: plan.image,
+    input: await containerInput(prepared, selected),
+  });
+  const end = await execute(engine, await container(plan.tests), execution);
   await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
+  await confirmFailures({
+    ...execution,
+    times: request.confirm ?? defaultConfirm(plan),
+    now,
+    execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
+  });
   return finishRun({ root: site.root, folder, notify, now, secrets });
 }
 
 /** Everybody who logs in during a run. */
 function credentialsInUse({ credentials, accounts = [] }: ReadyRegion): Credentials[] {
   return [credentials, ...accounts.map((account) => account.credentials)];
-}
-
-/** Judges a run that came to its end, writes its reports, and makes it the baseline of its suite when it passed. */
-export async function finishRun({
-  root,
-  folder,
-  notify,
-  now,
-  secrets,
-}: Pick<Surroundings, 'notify' | 'now'> & {
-  root: string;
-  folder: RunFolder;
-  /** Nothing of the run is kept under its name, nor made a baseline, when one of these got into it. */
-  secrets: readonly string[];
-}): Promise<{
-  folder: RunFolder;
-  input: ReportInput;
-}> {
-  const run = await judgeRun(folder);
-  const input = await writeReports(folder, run, now().toISOString());
-  await withholdLeaks(folder, input, secrets);
-  if (await adoptPassed(root, run, now())) {
-    const { region, suite } = run.record;
-    notify({ kind: 'step', text: `later runs of ${suite} in region ${region} are compared with this one` });
-  }
-  return { folder, input };
 }
 
 async function checkFilesAndRegion(surroundings: Surroundings, request: RunRequest): Promise<CheckedRegion> {
@@ -308,7 +292,7 @@ function startRecord(
     strict: request.strict,
     started: started.toISOString(),
     ended: undefined,
-    end: { kind: 'cut', why: 'osgate itself ended before the run did' },
+    end: OSGATE_DIED,
     stallSeconds: stallSeconds(settings),
     osgateVersion,
     imageId: image.id,
@@ -317,28 +301,9 @@ function startRecord(
   };
 }
 
-async function containerInput({
-  conf,
-  accounts,
-  plan,
-  settings,
-  region,
-}: PreparedRun): Promise<ArchiveFile[]> {
-  const image = plan.tests.some(mayUploadImage) ? await region.scenarioImage?.read() : undefined;
-  const runSettings = { test_timeout_seconds: settings.profile.testTimeoutSeconds };
-  return [
-    { path: 'tempest.conf', content: conf.text },
-    { path: 'load-list.txt', content: plan.tests.map((test) => `${formatTestId(test)}\n`).join('') },
-    { path: 'run.json', content: JSON.stringify(runSettings) },
-    ...(accounts === undefined ? [] : [{ path: ACCOUNTS_FILE, content: accounts.text }]),
-    ...(region.ca === undefined ? [] : [{ path: CA_FILE, content: region.ca }]),
-    ...(image === undefined ? [] : [{ path: SCENARIO_IMAGE_FILE, content: image }]),
-  ];
-}
-
-/** Scenario tests, of plugins too: only they read `[scenario] img_file`. */
-function mayUploadImage({ id }: TestId): boolean {
-  return id.includes('.scenario.');
+/** Who asks for single tests waits for them, and can ask again. */
+function defaultConfirm(plan: Plan): number {
+  return plan.requested.length > 0 ? 0 : 1;
 }
 
 /** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */
@@ -348,8 +313,9 @@ function stallSeconds({ profile }: Settings): number {
 
 /** Tests on provider networks disturb each other: one run at a time in a region. */
 async function refuseSecondRun(engine: Engine, region: string): Promise<void> {
-  const [running] = await findRunningRuns(engine, region);
-  if (running === undefined) return;
+  const [container] = await findRunningRuns(engine, region);
+  if (container === undefined) return;
+  const running = runOfContainer(container);
   throw new OsgateError(
     'environment',
     `run ${running} is going on in region ${region}; two would disturb each other`,

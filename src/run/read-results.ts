@@ -1,3 +1,4 @@
+import { mergeResults } from '../gate/merge-results.ts';
 import { readJunit } from '../junit/reader.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
@@ -5,7 +6,6 @@ import type { ResultSet } from '../model/test-result.ts';
 import { readRally } from '../rally/reader.ts';
 import { peek, type ResultFile } from '../store/result-file.ts';
 import { readSubunit } from '../subunit/read.ts';
-import { mergeResults } from './merge-results.ts';
 
 /** Problems by which a reader says that a file is of another format. */
 const REFUSALS: ReadonlySet<string> = new Set([

@@ -16,6 +16,7 @@ const RUN_FILES = {
   runnerLog: 'runner.log',
   tempestLog: 'tempest.log',
   endMarker: 'end.json',
+  rerun: 'rerun.json',
   results: 'results.json',
   verdict: 'verdict.json',
   junit: 'junit.xml',
@@ -28,6 +29,8 @@ type RunFile = keyof typeof RUN_FILES;
 
 /** Holds the files that `osgate gate` was given, instead of a stream. */
 const GIVEN_FOLDER = 'given';
+/** Holds a folder for each container in which something that failed was run again: `001`, `002`. */
+const CONFIRM_FOLDER = 'confirm';
 
 /** One run's folder. Everything is a plain file, written atomically: a file that is there is whole. */
 export interface RunFolder {
@@ -44,6 +47,10 @@ export interface RunFolder {
   addGiven(index: number, baseName: string): Promise<string>;
   /** The files given to `osgate gate`, in their order; none for a run of osgate's own. */
   givenFiles(): Promise<readonly string[]>;
+  /** Makes the folder of a rerun; `pass` counts from 1. */
+  addRerun(pass: number): Promise<RunFolder>;
+  /** What was run again after the main pass, in order: the name below this folder, and what is in it. */
+  reruns(): Promise<readonly { readonly name: string; readonly folder: RunFolder }[]>;
   /** The file's bytes in chunks fit for a decoder; empty when it is not there. */
   chunks(file: RunFile): AsyncIterable<Uint8Array>;
 }
@@ -78,6 +85,19 @@ export function openRunFolder(path: string): RunFolder {
     givenFiles: async () => {
       const folder = join(path, GIVEN_FOLDER);
       return existsSync(folder) ? (await readdir(folder)).sort().map((name) => join(folder, name)) : [];
+    },
+    addRerun: async (pass) => {
+      const own = join(path, CONFIRM_FOLDER, String(pass).padStart(3, '0'));
+      await mkdir(own, { recursive: true });
+      return openRunFolder(own);
+    },
+    reruns: async () => {
+      const folder = join(path, CONFIRM_FOLDER);
+      const names = existsSync(folder) ? (await readdir(folder)).sort() : [];
+      return names.map((name) => ({
+        name: `${CONFIRM_FOLDER}/${name}`,
+        folder: openRunFolder(join(folder, name)),
+      }));
     },
     chunks: (file) =>
       existsSync(pathOf(file))
