@@ -27,12 +27,12 @@ Examples:
   $ rally task report --json --out task.json && osgate results task.json`,
     )
     .action(async (names: string[], { json }: Options) => {
-      const [{ openResultFile }, { readResults }, { isComplete }] = await Promise.all([
+      const [{ openResultFiles }, { readResults }, { isComplete }] = await Promise.all([
         import('../store/result-file.ts'),
         import('../run/read-results.ts'),
         import('../run/completeness.ts'),
       ]);
-      const results = await readResults(names.map((name) => openResultFile(name, process.stdin)));
+      const results = await readResults(openResultFiles(names, process.stdin));
       const complete = isComplete(results);
       if (json === true) {
         const { renderResultsJson } = await import('../report/results-json.ts');

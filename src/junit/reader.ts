@@ -67,8 +67,8 @@ class DocumentParser {
   end(): void {
     if (this.#refused) return;
     const cut = this.#depth > 0;
-    this.#parser.close();
     const { line } = this.#parser;
+    this.#parser.close();
     if (cut)
       this.#log.addLoss({ code: 'document-cut', message: 'it ends in the middle of a document', line });
     else if (this.#builder.documents === 0) {

@@ -10,7 +10,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import { parseReportedId, type TestId } from '../model/test-id.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
-import { openResultFile, type ResultFile } from '../store/result-file.ts';
+import { openResultFiles, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
 import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
@@ -61,7 +61,7 @@ export async function judgeFiles(
     baseline: undefined,
     history: undefined,
   };
-  const files = request.files.map((name) => openResultFile(name, stdin));
+  const files = openResultFiles(request.files, stdin);
   if (request.out !== undefined) return writeRunFolder(resolve(workingFolder, request.out), files, facts);
   const run = judgeResults(facts, await readResults(files));
   return { folder: undefined, input: reportInput(run, now().toISOString()) };

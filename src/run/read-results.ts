@@ -15,8 +15,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'entities-refused',
   'not-rally',
 ]);
-/** Enough to see the first character behind a byte order mark and empty lines. */
-const HEAD_BYTES = 64;
+/** Enough to see how a tar archive is marked, and the first characters behind a byte order mark and empty lines. */
+const HEAD_BYTES = 512;
 const XML_START = /^(?:\uFEFF)?\s*<[A-Za-z?!]/;
 /** The first keys of Rally's reports; other JSON may be what a runner printed before its subunit stream. */
 const RALLY_START =
@@ -44,7 +44,7 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
     const problem = { code, message: file.defect, file: file.name };
     return { ...results, problems: [problem, ...named], intact: false };
   }
-  refuseForeign(file.name, results);
+  refuseForeign(file.name, head, results);
   return { ...results, problems: named };
 }
 
@@ -55,21 +55,37 @@ function readerOf(head: Buffer): (chunks: AsyncIterable<Uint8Array>) => Promise<
   return RALLY_START.test(text) ? readRally : readSubunit;
 }
 
+const READ =
+  'osgate reads subunit version 2, JUnit XML and the JSON of Rally, plain or packed with gzip, zstd or xz';
+const EXCERPT_CHARS = 200;
+
 /** Text that is no result at all must not become a run without tests. */
-function refuseForeign(name: string, { tests, fixtures, problems }: ResultSet): void {
+function refuseForeign(name: string, head: Buffer, { tests, fixtures, problems }: ResultSet): void {
   if (tests.length > 0 || fixtures.length > 0) return;
   const refusal = problems.find(({ code }) => REFUSALS.has(code));
   if (refusal !== undefined) {
-    const { message, hint } = refusal;
-    throw new OsgateError('invalid-input', `${name}: ${message}`, hint === undefined ? {} : { hint });
+    const { message, hint = READ } = refusal;
+    throw new OsgateError('invalid-input', `${name}: ${message}`, { hint });
   }
   const [foreign] = problems;
   if (foreign === undefined || !problems.every(({ code }) => code === 'foreign-bytes')) return;
+  const kind = ARCHIVES.find(({ offset, mark }) => head.indexOf(mark, offset, 'latin1') === offset);
+  if (kind !== undefined) {
+    const hint = 'unpack it, and name the files that were in it';
+    throw new OsgateError('invalid-input', `${name} is ${kind.what}, which is not opened`, { hint });
+  }
+  const seen = foreign.message.slice(0, EXCERPT_CHARS);
   throw new OsgateError(
     'invalid-input',
-    `${name} is neither subunit nor JUnit XML nor a report of Rally: ${foreign.message}`,
-    {
-      hint: 'osgate reads subunit version 2, JUnit XML and the JSON of Rally, plain or packed with gzip, zstd or xz',
-    },
+    `${name} is neither subunit nor JUnit XML nor a report of Rally: ${seen}${seen === foreign.message ? '' : '…'}`,
+    { hint: READ },
   );
 }
+
+/** What people name instead of the files inside. */
+const ARCHIVES = [
+  { what: 'a zip archive', offset: 0, mark: 'PK\u0003\u0004' },
+  { what: 'a tar archive', offset: 257, mark: 'ustar' },
+  { what: 'packed with bzip2', offset: 0, mark: 'BZh' },
+  { what: 'a 7-Zip archive', offset: 0, mark: '7z\u00bc\u00af\u0027\u001c' },
+];

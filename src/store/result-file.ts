@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -8,6 +8,7 @@ import { OsgateError } from '../model/errors.ts';
 
 /** The name that stands for standard input. */
 const STDIN = '-';
+const STDIN_NAME = 'standard input';
 const CHUNK_BYTES = 1 << 20;
 /** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
 const PACKED_PIECE_BYTES = 4096;
@@ -24,7 +25,7 @@ const LONGEST_MAGIC_BYTES = 6;
 
 /** A file that tests left behind, or standard input. What is packed is known by its first bytes, not by its name. */
 export class ResultFile {
-  /** As the user named it. */
+  /** As the user named it; `-` is called `standard input`. */
   readonly name: string;
   readonly #raw: Readable;
   #defect: string | undefined;
@@ -61,21 +62,31 @@ export class ResultFile {
 
   /** A file name for a copy. */
   get baseName(): string {
-    return this.name === STDIN ? 'stdin' : basename(this.name);
+    return this.name === STDIN_NAME ? 'stdin' : basename(this.name);
   }
 }
 
 /**
- * Opens a result file; `-` is standard input.
+ * Opens result files; `-` is standard input.
  *
- * @throws OsgateError `invalid-input` when there is no such file.
+ * @throws OsgateError `invalid-input` when there is no such file, or when one is named twice: its results would count twice.
  */
+export function openResultFiles(names: readonly string[], stdin: Readable): ResultFile[] {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    const file = twice === STDIN ? STDIN_NAME : twice;
+    throw new OsgateError('invalid-input', `${file} is named twice`, { hint: 'name each file once' });
+  }
+  return names.map((name) => openResultFile(name, stdin));
+}
+
+/** The same for one file. */
 export function openResultFile(name: string, stdin: Readable): ResultFile {
-  if (name === STDIN) return new ResultFile(name, stdin);
+  if (name === STDIN) return new ResultFile(STDIN_NAME, stdin);
   if (!existsSync(name)) throw new OsgateError('invalid-input', `there is no file ${name}`);
   if (statSync(name).isDirectory()) {
     throw new OsgateError('invalid-input', `${name} is a folder, not a result file`, {
-      hint: 'a stored run is judged with: osgate report RUN',
+      hint: `name the files in it, such as ${join(name, '*.xml')}; a stored run is judged with: osgate report RUN`,
     });
   }
   return new ResultFile(name, createReadStream(name, { highWaterMark: CHUNK_BYTES }));

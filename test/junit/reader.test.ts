@@ -172,6 +172,12 @@ test('a problem says where it is', async () => {
   `);
 });
 
+test('a cut document says how far it was read', async () => {
+  const { problems } = await read('<testsuites>\n<testsuite name="s">\n<testcase name="t">');
+  const cut = { code: 'document-cut', message: 'it ends in the middle of a document', line: 3 };
+  expect(problems.at(-1)).toEqual(cut);
+});
+
 test('skips keep what message and text say', async () => {
   const reason = async (xml: string) => (await read(one(xml))).tests[0]?.reason;
   expect(await reason('<skipped message="Skipped">why</skipped>')).toBe('Skipped: why');

@@ -32,6 +32,9 @@ test.each([
   ['entities', '<!DOCTYPE t [<!ENTITY a "b">]><testsuite/>', 'file: it declares entities'],
   ['JSON', '{"results": []}', 'file is neither subunit nor JUnit XML nor a report of Rally: 15 bytes'],
   ['JSON that begins like a report of Rally', '{"tests": []}', 'file: it is JSON, but no report of Rally'],
+  ['a zip archive', 'PK\u0003\u0004\u0000', 'file is a zip archive, which is not opened'],
+  ['a tar archive', `a.xml${'\0'.repeat(252)}ustar`, 'file is a tar archive, which is not opened'],
+  ['bzip2', 'BZh91AY', 'file is packed with bzip2, which is not opened'],
 ])('%s is refused', async (_, content, message) => {
   await expect(readResults([of(content)])).rejects.toThrow(message);
 });
@@ -42,6 +45,11 @@ test('JSON that a runner prints before its stream does not hide the stream', asy
     of(Buffer.concat([Buffer.from('{"level": "info"}\n'), smoke])),
   ]);
   expect({ format, tests: tests.length }).toEqual({ format: 'subunit-v2', tests: 111 });
+});
+
+test('a long foreign text is not repeated whole', async () => {
+  const refused = readResults([of('x'.repeat(5000))]);
+  await expect(refused).rejects.toThrow(/^file is neither .{0,300}$/);
 });
 
 test('a test in several files has the attempts of all', async () => {

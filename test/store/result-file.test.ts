@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
-import { openResultFile } from '../../src/store/result-file.ts';
+import { openResultFile, openResultFiles } from '../../src/store/result-file.ts';
 
 const SMOKE = await readFile(new URL('../fixtures/streams/smoke.subunit', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'osgate-files-'));
@@ -69,4 +69,10 @@ test('- is standard input, in chunks of any size', async () => {
 test('a missing file and a folder are errors of the user', () => {
   expect(() => openResultFile('/no/such', Readable.from([]))).toThrow('there is no file /no/such');
   expect(() => openResultFile(folder, Readable.from([]))).toThrow('is a folder, not a result file');
+});
+
+test('no file counts twice', () => {
+  const open = (...names: string[]) => openResultFiles(names, Readable.from([]));
+  expect(() => open('-', '-')).toThrow('standard input is named twice');
+  expect(() => open('a.xml', '-', 'a.xml')).toThrow('a.xml is named twice');
 });
