@@ -1,6 +1,7 @@
 import type { Check } from '../model/check.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
+import { checkFeatures } from './feature-checks.ts';
 import { type Finding, fail, ok, type Region, warn } from './finding.ts';
 import { checkAddresses, checkNetwork, checkSubnets } from './network-checks.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
@@ -36,9 +37,10 @@ export async function checkRegionHealth(
     ['volume services', cinder, (each) => checkServices(each, 'volume')],
     ['quota', nova, checkQuota],
   ];
-  return Promise.all(
+  const checks = await Promise.all(
     looks.filter(([, wanted]) => wanted).map(async ([name, , look]) => ({ name, ...(await look(region)) })),
   );
+  return [...checks, ...(await checkFeatures(session, region))];
 }
 
 function reader(session: CloudSession): Region['read'] {
@@ -55,7 +57,13 @@ interface Image {
   readonly name: string;
   readonly status: string;
   readonly visibility: string;
+  /** MiB. */
+  readonly min_ram?: number;
+  /** GiB. */
+  readonly min_disk?: number;
 }
+
+const LARGER_FLAVOR = 'name a larger flavor, or a smaller image, in the profile';
 
 async function checkImages({ profile, facts, read }: Region): Promise<Finding> {
   const seen: string[] = [];
@@ -76,12 +84,17 @@ async function checkImages({ profile, facts, read }: Region): Promise<Finding> {
 
 interface Flavor {
   readonly name: string;
+  /** MiB. */
   readonly ram: number;
+  /** GiB; 0: as large as the image. */
+  readonly disk?: number;
   readonly 'os-flavor-access:is_public'?: boolean;
 }
 
+/** Nova refuses a server whose image asks for more than the flavor gives. */
 async function checkFlavors({ facts, read }: Region): Promise<Finding> {
   const seen: string[] = [];
+  const image = await read<Image>('image', `/v2/images/${facts.images.defaultId}`);
   for (const id of new Set([facts.flavors.defaultId, facts.flavors.altId])) {
     const flavor = await read<Flavor>('compute', `/flavors/${id}`, 'flavor');
     if (flavor === undefined) return warn(`flavor ${id} cannot be read`, 'log in as an administrator');
@@ -90,6 +103,15 @@ async function checkFlavors({ facts, read }: Region): Promise<Finding> {
         `${flavor.name} is not public: Tempest's own projects could not use it`,
         'name a public flavor in the profile',
       );
+    }
+    const { min_ram: minRam = 0, min_disk: minDisk = 0 } = image ?? {};
+    if (flavor.ram < minRam) {
+      const detail = `${flavor.name} has ${flavor.ram} MB of memory, image ${image?.name} asks for ${minRam}`;
+      return fail(detail, LARGER_FLAVOR);
+    }
+    if (flavor.disk !== undefined && flavor.disk > 0 && flavor.disk < minDisk) {
+      const detail = `${flavor.name} has a disk of ${flavor.disk} GB, image ${image?.name} asks for ${minDisk}`;
+      return fail(detail, LARGER_FLAVOR);
     }
     seen.push(`${flavor.name} ${flavor.ram} MB`);
   }
@@ -108,6 +130,7 @@ const COMPUTE_OF_RELEASE: Readonly<Record<string, string>> = {
   '2023.1': '2.95',
   '2023.2': '2.95',
   '2024.1': '2.96',
+  '2024.2': '2.96',
 };
 
 async function checkMicroversions({ profile, facts }: Region): Promise<Finding> {
@@ -122,9 +145,13 @@ async function checkMicroversions({ profile, facts }: Region): Promise<Finding> 
     );
   }
   if (expected !== undefined && expected !== offered) {
+    const like = Object.entries(COMPUTE_OF_RELEASE).flatMap(([name, newest]) =>
+      newest === offered ? [name] : [],
+    );
+    const deployed = like.length === 0 ? '' : `, as ${like.join(' and ')} do`;
     return warn(
-      `compute offers up to ${offered}; a cloud of release ${profile.release} offers ${expected}`,
-      'is another release deployed? set release in the profile',
+      `compute offers up to ${offered}${deployed}; a cloud of release ${profile.release} offers ${expected}`,
+      'is another release deployed? set release in the profile: the release decides which Tempest tests it',
     );
   }
   return ok(`compute up to ${offered}${expected === undefined ? '' : `, as ${profile.release} does`}`);

@@ -26,7 +26,7 @@ export async function diagnose(surroundings: Surroundings, request: RunRequest):
     examineRegion({ root: site.root, profile, origins, env, now }),
   ]);
   const files: Check = { name: 'profile', state: 'ok', detail: layers.join(' < ') };
-  return [files, ...machine, ...region.checks];
+  return [files, ...machine, await checkReportDisk(site.root), ...region.checks];
 }
 
 async function checkMachine(site: Site, settings: Settings, env: NodeJS.ProcessEnv): Promise<Check[]> {
@@ -73,6 +73,19 @@ async function checkDisk(engine: Engine): Promise<Check> {
   return freeGib < DISK_NEEDED_GIB
     ? fail('disk', detail, remedy)
     : { ...fail('disk', detail, remedy), state: 'warn' };
+}
+
+/** A run of all tests with debug logs leaves about as much. */
+const REPORT_NEEDED_GIB = 0.5;
+
+async function checkReportDisk(root: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(root);
+  const freeGib = (bavail * bsize) / GIB;
+  const detail = `${freeGib.toFixed(1)} GiB free for reports in ${root}`;
+  const name = 'report disk';
+  return freeGib < REPORT_NEEDED_GIB
+    ? fail(name, detail, 'remove runs below reports/ that nobody needs')
+    : ok(name, detail);
 }
 
 /** A missing image is no fault: the next run builds it. */

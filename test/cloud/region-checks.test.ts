@@ -9,7 +9,7 @@ const FACTS = {
   flavors: { defaultId: 'f1', altId: 'f2' },
   network: { id: 'n1', name: 'provider-vlan-100' },
   publicNetwork: undefined,
-  networkExtensions: [],
+  networkExtensions: ['port-security'],
   microversions: { compute: '2.93', volume: '3.70', placement: '1.39' },
 };
 
@@ -59,7 +59,10 @@ const HEALTHY: Readonly<Record<string, unknown>> = {
 function session(answers: Readonly<Record<string, unknown>>): CloudSession {
   return {
     issuedAt: undefined,
-    endpoint: (...types) => `/${types.includes('block-storage') ? 'volume' : types[0]}`,
+    endpoint: (...types) =>
+      types.includes('object-store')
+        ? undefined
+        : `/${types.includes('block-storage') ? 'volume' : types[0]}`,
     download: async () => undefined,
     get: async (url) => ({ status: url in answers ? 200 : 404, headers: {}, json: answers[url] }),
   };
@@ -100,6 +103,7 @@ test('a healthy region is green in every line', () => {
       "ok network agents: 1 of 1 up",
       "ok volume services: 1 of 1 up",
       "ok quota: a new project gets 10 instances, 20 cores, 500 port, 10 security_group, any volumes",
+      "ok features: what the cloud shows of itself is as the profile says",
     ]
   `);
 });
@@ -140,6 +144,19 @@ describe('what is broken is red in its own line only', () => {
     [
       "fail flavors: tiny64 is not public: Tempest's own projects could not use it",
       { '/compute/flavors/f1': { flavor: { name: 'tiny64', ram: 64, 'os-flavor-access:is_public': false } } },
+    ],
+    [
+      'fail flavors: tiny64 has 64 MB of memory, image tiny asks for 512',
+      { '/image/v2/images/i1': { name: 'tiny', status: 'active', visibility: 'public', min_ram: 512 } },
+    ],
+    [
+      'fail flavors: tiny64 has a disk of 1 GB, image tiny asks for 10',
+      {
+        '/image/v2/images/i1': { name: 'tiny', status: 'active', visibility: 'public', min_disk: 10 },
+        '/compute/flavors/f1': {
+          flavor: { name: 'tiny64', ram: 64, disk: 1, 'os-flavor-access:is_public': true },
+        },
+      },
     ],
     [
       'fail hypervisors: 0 of 1 up and enabled; compute.min_nodes is 1',
@@ -185,6 +202,16 @@ describe('what is broken is red in its own line only', () => {
     const checks = await checkRegionHealth(session(HEALTHY), profile, FACTS);
     expect(checks.find((check) => check.name === 'subnets')?.detail).toBe(
       'provider-vlan-100 has 10.100.0.0/24, 10.100.1.0/24; not 10.99.0.0/24',
+    );
+  });
+
+  test('a cloud of another release', async () => {
+    const { profile } = resolveProfile('test', profileFiles);
+    if (profile === undefined) throw new Error('the profile is wrong');
+    const facts = { ...FACTS, microversions: { ...FACTS.microversions, compute: '2.95' } };
+    const checks = await checkRegionHealth(session(HEALTHY), profile, facts);
+    expect(checks.find((check) => check.name === 'microversions')?.detail).toBe(
+      'compute offers up to 2.95, as 2023.1 and 2023.2 do; a cloud of release zed offers 2.93',
     );
   });
 
