@@ -44,6 +44,7 @@ async function look(
       images: { defaultId: 'i', altId: 'i' },
       flavors: { defaultId: 'f', altId: 'f' },
       network: { id: 'n', name: 'net' },
+      publicNetwork: undefined,
       networkExtensions: extensions,
       microversions: { compute: undefined, volume: undefined, placement: undefined },
     },
