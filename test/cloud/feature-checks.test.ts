@@ -86,7 +86,7 @@ test.each<[string, string, Parameters<typeof look>[1]]>([
   ],
   [
     'network.floating_ips is true, the cloud does not have the extension router',
-    'network: {floating_ips: true, public_network_id: 55555555-5555-4555-8555-555555555555}',
+    'network: {floating_ips: true, public_network: public}',
     { extensions: ['port-security', 'external-net'] },
   ],
   [
