@@ -1,22 +1,28 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
-import { addAttach } from './attach.ts';
-import { addBaseline } from './baseline.ts';
-import { addBundle } from './bundle.ts';
 import type { CommandContext } from './context.ts';
-import { addDoctor } from './doctor.ts';
-import { addGate } from './gate.ts';
-import { addKnown } from './known.ts';
-import { addLab } from './lab.ts';
-import { addPins } from './pins.ts';
-import { addPlan } from './plan.ts';
-import { addRender } from './render.ts';
-import { addReport } from './report.ts';
-import { addRerun } from './rerun.ts';
-import { addResults } from './results.ts';
-import { addRun } from './run.ts';
 import { createTerminal } from './terminal.ts';
 import { readVersion } from './version.ts';
+
+type AddCommand = (program: Command, context: CommandContext) => void;
+
+/** In the order of `--help`. The file of a command is loaded when it is needed. */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['run', async () => (await import('./run.ts')).addRun],
+  ['rerun', async () => (await import('./rerun.ts')).addRerun],
+  ['attach', async () => (await import('./attach.ts')).addAttach],
+  ['plan', async () => (await import('./plan.ts')).addPlan],
+  ['render', async () => (await import('./render.ts')).addRender],
+  ['report', async () => (await import('./report.ts')).addReport],
+  ['bundle', async () => (await import('./bundle.ts')).addBundle],
+  ['doctor', async () => (await import('./doctor.ts')).addDoctor],
+  ['pins', async () => (await import('./pins.ts')).addPins],
+  ['gate', async () => (await import('./gate.ts')).addGate],
+  ['results', async () => (await import('./results.ts')).addResults],
+  ['baseline', async () => (await import('./baseline.ts')).addBaseline],
+  ['known', async () => (await import('./known.ts')).addKnown],
+  ['lab', async () => (await import('./lab.ts')).addLab],
+]);
 
 const EXIT_CODES = `
 Exit codes:
@@ -36,7 +42,7 @@ Exit codes:
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const terminal = createTerminal(process);
   let exitCode: number = EXIT.pass;
-  const program = buildProgram({
+  const program = await buildProgram(argv[0] ?? '', {
     terminal,
     done: (code) => {
       exitCode = code;
@@ -52,7 +58,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
 }
 
-function buildProgram(context: CommandContext): Command {
+/** With every command, or with none but the one whose name comes first. */
+async function buildProgram(name: string, context: CommandContext): Promise<Command> {
   const program = new Command('osgate')
     .description(
       'The test gate of an in-house OpenStack: pinned Tempest in Docker, known failures, one verdict.',
@@ -63,19 +70,7 @@ function buildProgram(context: CommandContext): Command {
     .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
-  addRun(program, context);
-  addRerun(program, context);
-  addAttach(program, context);
-  addPlan(program, context);
-  addRender(program, context);
-  addReport(program, context);
-  addBundle(program, context);
-  addDoctor(program, context);
-  addPins(program, context);
-  addGate(program, context);
-  addResults(program, context);
-  addBaseline(program, context);
-  addKnown(program, context);
-  addLab(program, context);
+  const only = COMMANDS.get(name);
+  for (const load of only === undefined ? COMMANDS.values() : [only]) (await load())(program, context);
   return program;
 }

@@ -1,11 +1,7 @@
-import { mergeResults } from '../gate/merge-results.ts';
-import { readJunit } from '../junit/reader.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ResultSet } from '../model/test-result.ts';
-import { readRally } from '../rally/reader.ts';
 import { peek, type ResultFile } from '../store/result-file.ts';
-import { readSubunit } from '../subunit/read.ts';
 
 /** Problems by which a reader says that a file is of another format. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -32,12 +28,13 @@ export async function readResults(files: readonly ResultFile[]): Promise<ResultS
   const sets: ResultSet[] = [];
   for (const file of files) sets.push(await readOne(file));
   const [only] = sets;
-  return only !== undefined && sets.length === 1 ? only : mergeResults(sets);
+  if (only !== undefined && sets.length === 1) return only;
+  return (await import('../gate/merge-results.ts')).mergeResults(sets);
 }
 
 async function readOne(file: ResultFile): Promise<ResultSet> {
   const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
-  const results = await readerOf(head)(chunks);
+  const results = await readFormat(head, chunks);
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
     const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
@@ -48,11 +45,13 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
   return { ...results, problems: named };
 }
 
-function readerOf(head: Buffer): (chunks: AsyncIterable<Uint8Array>) => Promise<ResultSet> {
+/** Only the reader that is needed is loaded. */
+async function readFormat(head: Buffer, chunks: AsyncIterable<Uint8Array>): Promise<ResultSet> {
   const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
   const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
-  if (XML_START.test(text)) return readJunit;
-  return RALLY_START.test(text) ? readRally : readSubunit;
+  if (XML_START.test(text)) return (await import('../junit/reader.ts')).readJunit(chunks);
+  if (RALLY_START.test(text)) return (await import('../rally/reader.ts')).readRally(chunks);
+  return (await import('../subunit/read.ts')).readSubunit(chunks);
 }
 
 const READ =

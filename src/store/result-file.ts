@@ -1,15 +1,22 @@
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { execa } from 'execa';
 import { OsgateError } from '../model/errors.ts';
 
 /** The name that stands for standard input. */
 const STDIN = '-';
 const STDIN_NAME = 'standard input';
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 256 * 1024;
 /** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
 const PACKED_PIECE_BYTES = 4096;
 
@@ -27,12 +34,13 @@ const LONGEST_MAGIC_BYTES = 6;
 export class ResultFile {
   /** As the user named it; `-` is called `standard input`. */
   readonly name: string;
-  readonly #raw: Readable;
+  readonly #stream: Readable | undefined;
   #defect: string | undefined;
 
-  constructor(name: string, raw: Readable) {
+  /** With a stream, which is read once, the content is what comes from it; else that of the file with this name. */
+  constructor(name: string, stream?: Readable) {
     this.name = name;
-    this.#raw = raw;
+    this.#stream = stream;
   }
 
   /** Why what was read is not all there should be: it is empty, or what it is packed in is damaged. Known after reading. */
@@ -40,11 +48,19 @@ export class ResultFile {
     return this.#defect;
   }
 
-  /** The content, unpacked; can be read once. What was unpacked before a defect is still delivered. */
+  /** Whether it can be read again: standard input and pipes cannot. */
+  get isLasting(): boolean {
+    return this.#stream === undefined && statSync(this.name).isFile();
+  }
+
+  /**
+   * The content, unpacked. What was unpacked before a defect is still delivered. A chunk is valid until the next one is
+   * asked for.
+   */
   async *chunks(): AsyncGenerator<Uint8Array> {
     let sizeBytes = 0;
     try {
-      for await (const chunk of unpack(this.#raw)) {
+      for await (const chunk of unpack(this.#raw())) {
         sizeBytes += chunk.length;
         yield chunk;
       }
@@ -57,12 +73,20 @@ export class ResultFile {
 
   /** Copies the bytes as they are, packed or not. */
   async copyTo(path: string): Promise<void> {
-    await pipeline(this.#raw, createWriteStream(path));
+    if (this.isLasting) return copyFile(this.name, path);
+    const { pipeline } = await import('node:stream/promises');
+    await pipeline(this.#raw(), createWriteStream(path));
   }
 
   /** A file name for a copy. */
   get baseName(): string {
     return this.name === STDIN_NAME ? 'stdin' : basename(this.name);
+  }
+
+  /** The bytes as they are, packed or not. */
+  #raw(): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+    if (this.#stream !== undefined) return this.#stream;
+    return this.isLasting ? chunksOfFile(this.name) : createReadStream(this.name);
   }
 }
 
@@ -89,10 +113,23 @@ export function openResultFile(name: string, stdin: Readable): ResultFile {
       hint: `name the files in it, such as ${join(name, '*.xml')}; a stored run is judged with: osgate report RUN`,
     });
   }
-  return new ResultFile(name, createReadStream(name, { highWaterMark: CHUNK_BYTES }));
+  return new ResultFile(name);
 }
 
-async function* unpack(raw: Readable): AsyncGenerator<Uint8Array> {
+/** A regular file, read into the same memory again and again: several times as fast as a stream of it. */
+function* chunksOfFile(path: string): Generator<Uint8Array> {
+  const descriptor = openSync(path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk)) {
+      yield chunk.subarray(0, size);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function* unpack(raw: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { head, chunks } = await peek(raw, LONGEST_MAGIC_BYTES);
   const packing = (Object.keys(MAGIC) as Packing[]).find((each) =>
     head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
@@ -113,23 +150,22 @@ async function* unpack(raw: Readable): AsyncGenerator<Uint8Array> {
 
 /** So many first bytes, fewer when there are no more, and all chunks with them. */
 export async function peek(
-  source: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   bytes: number,
 ): Promise<{ head: Buffer; chunks: AsyncIterable<Uint8Array> }> {
-  const iterator: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
-  const seen: Uint8Array[] = [];
+  const iterator =
+    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   let head = Buffer.alloc(0);
   while (head.length < bytes) {
     const next = await iterator.next();
     if (next.done === true) break;
-    seen.push(next.value);
     head = Buffer.concat([head, next.value]);
   }
   async function* all() {
-    yield* seen;
+    if (head.length > 0) yield head;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   }
-  return { head, chunks: all() };
+  return { head: head.subarray(0, bytes), chunks: all() };
 }
 
 /**
@@ -173,8 +209,9 @@ async function* transformed(
 }
 
 async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { execa } = await import('execa');
   const child = execa('xz', ['--decompress', '--stdout'], {
-    input: Readable.from(packed),
+    input: Readable.from(copiesOf(packed)),
     buffer: { stdout: false },
     reject: false,
   });
@@ -190,4 +227,9 @@ async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
     );
   }
   if (failed) throw new Error(`its xz data are damaged or cut: ${stderr.trim()}`);
+}
+
+/** For a reader that runs ahead: chunks are valid only until the next one. */
+async function* copiesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }

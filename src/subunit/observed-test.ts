@@ -1,5 +1,6 @@
 import { formatIsoTime } from '../model/iso-time.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
+import { splitTestId } from '../model/test-id.ts';
 import type { Attachment, Attempt, TestStatus } from '../model/test-result.ts';
 import type { AttachedTexts, OpenAttachments } from './attachments.ts';
 
@@ -19,6 +20,24 @@ export interface OpenAttempt {
   startUs: number | undefined;
   attachments: OpenAttachments | undefined;
 }
+
+/** A test while its stream is read. */
+export class ObservedTest extends RecordedTest {
+  /** The attempts whose end was not yet seen: seldom more than one. */
+  open: readonly OpenAttempt[] = NONE_OPEN;
+
+  /** The test that a listed id names. */
+  static override ofListedId(listed: string): ObservedTest {
+    const { id, attributes } = splitTestId(listed);
+    return new ObservedTest(id, attributes);
+  }
+
+  forget(attempt: OpenAttempt): void {
+    this.open = this.open.length === 1 ? NONE_OPEN : this.open.filter((other) => other !== attempt);
+  }
+}
+
+const NONE_OPEN: readonly never[] = [];
 
 /** An attempt with its times as numbers; text is made of them when it is asked for. */
 export class ObservedAttempt implements Attempt {
@@ -58,7 +77,7 @@ export class ObservedAttempt implements Attempt {
 }
 
 /** Attachments that came after the last status belong to the attempt before. */
-export function addToLastAttempt(test: RecordedTest, late: ObservedAttempt): void {
+export function addToLastAttempt(test: ObservedTest, late: ObservedAttempt): void {
   const last = test.last as ObservedAttempt | undefined;
   test.last =
     last === undefined
@@ -75,11 +94,11 @@ export function addToLastAttempt(test: RecordedTest, late: ObservedAttempt): voi
  * tests: then the listed text as a whole is the id, and `onAmbiguous` is told.
  */
 export function findOrAddTest(
-  tests: Map<string, RecordedTest>,
+  tests: Map<string, ObservedTest>,
   listed: string,
   onAmbiguous: (listed: string) => void,
-): RecordedTest {
-  const found = RecordedTest.ofListedId(listed);
+): ObservedTest {
+  const found = ObservedTest.ofListedId(listed);
   const known = tests.get(found.id);
   if (known === undefined) return addTest(tests, found);
   if (found.attributes === '' || found.attributes === known.attributes) return known;
@@ -90,10 +109,10 @@ export function findOrAddTest(
   const other = tests.get(listed);
   if (other !== undefined) return other;
   onAmbiguous(listed);
-  return addTest(tests, new RecordedTest(listed, ''));
+  return addTest(tests, new ObservedTest(listed, ''));
 }
 
-function addTest(tests: Map<string, RecordedTest>, test: RecordedTest): RecordedTest {
+function addTest(tests: Map<string, ObservedTest>, test: ObservedTest): ObservedTest {
   tests.set(test.id, test);
   return test;
 }

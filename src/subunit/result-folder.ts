@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { type Fixture, parseFixtureId } from '../model/fixture-id.ts';
-import type { RecordedTest } from '../model/recorded-test.ts';
 import type { FixtureResult, ResultSet, TestResult, TestStatus } from '../model/test-result.ts';
 import { ATTACHMENT_LIMIT_BYTES, BufferPool } from './attachment-bytes.ts';
 import { type AttachedTexts, OpenAttachments } from './attachments.ts';
@@ -14,6 +13,7 @@ import {
   findOrAddTest,
   type Labels,
   ObservedAttempt,
+  type ObservedTest,
   type OpenAttempt,
 } from './observed-test.ts';
 import type { Packet } from './packet.ts';
@@ -40,11 +40,9 @@ const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, tr
 export class ResultFolder implements SubunitHandlers {
   readonly #quietTextBytes: number;
   /** In the order of first sight. */
-  readonly #tests = new Map<string, RecordedTest>();
-  /** The tests that run now; seldom more than one a worker. */
-  readonly #open = new Map<RecordedTest, OpenAttempt[]>();
+  readonly #tests = new Map<string, ObservedTest>();
   readonly #problems = new StreamProblems();
-  readonly #testOfBytes = new ByteCache<RecordedTest>();
+  readonly #testOfBytes = new ByteCache<ObservedTest>();
   readonly #labelsOfBytes = new ByteCache<Labels>();
   readonly #texts: InternedText;
   readonly #buffers = new BufferPool();
@@ -84,10 +82,10 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   finish(): ResultSet {
-    for (const [test, attempts] of this.#open) for (const open of [...attempts]) this.#abandon(test, open);
     const tests: TestResult[] = [];
     const fixtures: FixtureResult[] = [];
     for (const test of this.#tests.values()) {
+      for (const open of test.open) this.#abandon(test, open);
       const fixture = parseFixtureId(test.id);
       if (fixture === undefined) tests.push(test);
       else fixtures.push(...fixtureResultsOf(test, fixture));
@@ -96,7 +94,7 @@ export class ResultFolder implements SubunitHandlers {
     return { format: 'subunit-v2', tests, fixtures, problems, intact: this.#problems.intact };
   }
 
-  #testOf(packet: Packet): RecordedTest {
+  #testOf(packet: Packet): ObservedTest {
     const { bytes, idStart, idEnd } = packet;
     const known = this.#testOfBytes.get(bytes, idStart, idEnd);
     if (known !== undefined) return known;
@@ -114,7 +112,7 @@ export class ResultFolder implements SubunitHandlers {
     return text;
   }
 
-  #label(test: RecordedTest, packet: Packet): void {
+  #label(test: ObservedTest, packet: Packet): void {
     const labels = packet.has(FLAG.tags) ? this.#labelsOf(packet) : undefined;
     if (labels !== undefined) test.tags = labels.tags;
     const worker = labels?.worker ?? this.#routeOf(packet);
@@ -139,7 +137,7 @@ export class ResultFolder implements SubunitHandlers {
       : '';
   }
 
-  #attach(test: RecordedTest, packet: Packet): void {
+  #attach(test: ObservedTest, packet: Packet): void {
     const { bytes } = packet;
     const open = this.#openAttempt(test, packet);
     open.attachments ??= new OpenAttachments();
@@ -149,7 +147,7 @@ export class ResultFolder implements SubunitHandlers {
     attachment.append(bytes, packet.contentStart, packet.contentEnd);
   }
 
-  #start(test: RecordedTest, packet: Packet): void {
+  #start(test: ObservedTest, packet: Packet): void {
     const earlier = this.#openAttempt(test, packet);
     if (earlier.started) this.#close(test, earlier, 'inprogress', undefined);
     const open = this.#openAttempt(test, packet);
@@ -158,39 +156,30 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   /** The open attempt of a test on the packet's route; a new one when there is none. */
-  #openAttempt(test: RecordedTest, packet: Packet): OpenAttempt {
+  #openAttempt(test: ObservedTest, packet: Packet): OpenAttempt {
     const route = this.#routeOf(packet);
-    const attempts = this.#open.get(test);
-    const known = attempts?.find((attempt) => attempt.route === route);
-    if (known !== undefined) return known;
+    for (const known of test.open) if (known.route === route) return known;
     const open: OpenAttempt = { route, started: false, startUs: undefined, attachments: undefined };
-    if (attempts === undefined) this.#open.set(test, [open]);
-    else attempts.push(open);
+    test.open = [...test.open, open];
     return open;
   }
 
-  #close(test: RecordedTest, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
-    this.#forget(test, open);
+  #close(test: ObservedTest, open: OpenAttempt, status: TestStatus, stopUs: number | undefined): void {
+    test.forget(open);
     test.addAttempt(this.#attemptOf(test, open, status, stopUs));
   }
 
   /** The stream ends with the attempt open. */
-  #abandon(test: RecordedTest, open: OpenAttempt): void {
-    this.#forget(test, open);
+  #abandon(test: ObservedTest, open: OpenAttempt): void {
+    test.forget(open);
     const status = open.started ? 'inprogress' : 'exists';
     const attempt = this.#attemptOf(test, open, status, undefined);
     if (open.started) test.addAttempt(attempt);
     else addToLastAttempt(test, attempt);
   }
 
-  #forget(test: RecordedTest, open: OpenAttempt): void {
-    const attempts = this.#open.get(test) ?? [];
-    if (attempts.length === 1) this.#open.delete(test);
-    else attempts.splice(attempts.indexOf(open), 1);
-  }
-
   #attemptOf(
-    test: RecordedTest,
+    test: ObservedTest,
     { startUs, attachments }: OpenAttempt,
     status: TestStatus,
     stopUs: number | undefined,
@@ -211,7 +200,7 @@ export class ResultFolder implements SubunitHandlers {
     return true;
   }
 
-  #reportBackwards(test: RecordedTest, byUs: number): void {
+  #reportBackwards(test: ObservedTest, byUs: number): void {
     const message = `${test.id}: ends ${byUs / 1e6} s before it starts; its duration is taken as 0`;
     this.#problems.add({ code: 'time-backwards', message });
   }

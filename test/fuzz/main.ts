@@ -8,8 +8,9 @@ import { STREAM_NAMES, stream } from '../subunit/streams.ts';
 import { mutate, type Piece } from './mutate.ts';
 
 /*
- * `npm run fuzz -- [--seconds N] [--seed N]`: reads mutations of recordings until the time is over. Each must be read without
- * a throw and in time; every byte must be accounted for, every untouched packet must be found, and memory must not grow.
+ * `npm run fuzz -- [--seconds N | --runs N] [--seed N]`: reads mutations of recordings, for 60 seconds when nothing else is
+ * said. Each must be read without a throw and in time; every byte must be accounted for, every untouched packet must be found,
+ * and memory must not grow.
  * Prints the seed and number of a mutation that breaks this, and ends with exit code 1.
  */
 
@@ -21,7 +22,11 @@ const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
 const JUNIT_EVERY = 200;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+  options: {
+    seconds: { type: 'string' },
+    runs: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const random = randomNumbers(Number(values.seed));
 const packets = STREAM_NAMES.flatMap((name) => piecesOf(stream(name))).filter(
@@ -32,8 +37,10 @@ const documents = readJunitFixtures();
 let slowestMs = 0;
 let heapBytes = 0;
 let mutations = 0;
-const end = Date.now() + Number(values.seconds) * 1000;
-while (Date.now() < end) {
+const runs = Number(values.runs ?? Number.POSITIVE_INFINITY);
+const seconds = Number(values.seconds ?? (values.runs === undefined ? 60 : Number.POSITIVE_INFINITY));
+const end = Date.now() + seconds * 1000;
+while (mutations < runs && Date.now() < end) {
   if (mutations === 2000) heapBytes = usedHeap();
   const start = performance.now();
   try {
