@@ -1,6 +1,6 @@
 /** Where a command prints: results on stdout, progress and messages on stderr. Passed in, so that tests can read it. */
 export interface Terminal {
-  readonly out: (text: string) => void;
+  readonly out: (content: string | Uint8Array) => void;
   readonly err: (text: string) => void;
   /** Standard error is a terminal: a status line may be redrawn there. */
   readonly live: boolean;
@@ -16,7 +16,7 @@ const DEFAULT_WIDTH = 100;
 export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
   const allowed = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return {
-    out: (text) => void stdout.write(text),
+    out: (content) => void stdout.write(content),
     err: (text) => void stderr.write(text),
     live: stderr.isTTY === true && env.CI === undefined,
     color: { out: allowed && stdout.isTTY === true, err: allowed && stderr.isTTY === true },

@@ -18,6 +18,17 @@ export interface Attachment {
   readonly sizeBytes: number;
   /** The content as text when it was kept; undefined when it is binary or was left in the stream for its size. */
   readonly text: string | undefined;
+  /** Where the whole content is; undefined when it cannot be read again, as from standard input. */
+  readonly place?: StreamPlace | undefined;
+}
+
+/** The part of a subunit stream from the first to the last packet of an attachment; packets of others may lie between them. */
+export interface StreamPlace {
+  /** As the reader was given it. What is packed has its offsets in what it unpacks to. */
+  readonly file: string;
+  /** Of the first packet, in bytes. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** One run of one test: from its `inprogress` to its terminal status, or to the end of the stream. */

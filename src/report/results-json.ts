@@ -5,15 +5,38 @@ import type { Attempt, FixtureResult, ResultSet, TestResult } from '../model/tes
  * (`mod.Class::setUpClass`) and counted with the tests, so that nothing that was read is missing.
  */
 export function renderResultsJson(results: ResultSet, complete: boolean): string {
-  const tests = [...results.tests.map(testRow), ...results.fixtures.map(fixtureRow)];
-  const document = {
+  return [...resultsJsonPieces(results, complete)].join('');
+}
+
+/** The same text in pieces, a test in each, for what is too large to be held as a whole. */
+export function* resultsJsonPieces(results: ResultSet, complete: boolean): Generator<string> {
+  const { tests, fixtures, problems } = results;
+  const head = {
     schema: 'osgate-results/v1',
     complete,
-    problems: results.problems,
-    counts: countStatuses(tests),
-    tests,
+    problems,
+    counts: countStatuses([...tests, ...fixtures]),
+    tests: [],
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const [before = '', after = ''] = splitAtEnd(JSON.stringify(head, null, 2), ']');
+  yield before;
+  let separator = '\n    ';
+  for (const row of rowsOf(results)) {
+    yield separator + JSON.stringify(row, null, 2).replaceAll('\n', '\n    ');
+    separator = ',\n    ';
+  }
+  yield `${tests.length + fixtures.length === 0 ? '' : '\n  '}${after}\n`;
+}
+
+/** What stands before the last `mark`, and the rest. */
+function splitAtEnd(text: string, mark: string): [string, string] {
+  const at = text.lastIndexOf(mark);
+  return [text.slice(0, at), text.slice(at)];
+}
+
+function* rowsOf({ tests, fixtures }: ResultSet) {
+  for (const test of tests) yield testRow(test);
+  for (const fixture of fixtures) yield fixtureRow(fixture);
 }
 
 function testRow(test: TestResult) {

@@ -47,7 +47,7 @@ export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
   const given = await folder.givenFiles();
   const results =
     given.length === 0
-      ? await readSubunit(folder.chunks('stream'))
+      ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
       : await readResults(given.map((path) => openResultFile(path, process.stdin)));
   return judgeResults(facts, results, await readReruns(folder));
 }

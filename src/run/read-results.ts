@@ -34,7 +34,7 @@ export async function readResults(files: readonly ResultFile[]): Promise<ResultS
 
 async function readOne(file: ResultFile): Promise<ResultSet> {
   const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
-  const results = await readFormat(head, chunks);
+  const results = await readFormat(file, head, chunks);
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
     const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
@@ -46,12 +46,17 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
 }
 
 /** Only the reader that is needed is loaded. */
-async function readFormat(head: Buffer, chunks: AsyncIterable<Uint8Array>): Promise<ResultSet> {
+async function readFormat(
+  file: ResultFile,
+  head: Buffer,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<ResultSet> {
   const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
   const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
   if (XML_START.test(text)) return (await import('../junit/reader.ts')).readJunit(chunks);
   if (RALLY_START.test(text)) return (await import('../rally/reader.ts')).readRally(chunks);
-  return (await import('../subunit/read.ts')).readSubunit(chunks);
+  const { readSubunit } = await import('../subunit/read.ts');
+  return readSubunit(chunks, { file: file.isLasting ? file.name : undefined });
 }
 
 const READ =

@@ -71,6 +71,20 @@ export class ResultFile {
     if (sizeBytes === 0) this.#defect ??= 'it is empty';
   }
 
+  /** A part of the content, unpacked. Of what is not packed only this part is read. */
+  async *span(offset: number, length: number): AsyncGenerator<Uint8Array> {
+    const isPacked = packingOf(headOf(this.name)) !== undefined;
+    const chunks = isPacked ? this.chunks() : chunksOfFile(this.name, offset);
+    const end = offset + length;
+    let at = isPacked ? 0 : offset;
+    for await (const chunk of chunks) {
+      const part = chunk.subarray(Math.max(0, offset - at), Math.max(0, end - at));
+      if (part.length > 0) yield part;
+      at += chunk.length;
+      if (at >= end) return;
+    }
+  }
+
   /** Copies the bytes as they are, packed or not. */
   async copyTo(path: string): Promise<void> {
     if (this.isLasting) return copyFile(this.name, path);
@@ -117,12 +131,15 @@ export function openResultFile(name: string, stdin: Readable): ResultFile {
 }
 
 /** A regular file, read into the same memory again and again: several times as fast as a stream of it. */
-function* chunksOfFile(path: string): Generator<Uint8Array> {
+function* chunksOfFile(path: string, offset = 0, chunkBytes = CHUNK_BYTES): Generator<Uint8Array> {
   const descriptor = openSync(path, 'r');
   try {
-    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-    for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk)) {
+    const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    for (let position = offset; ; ) {
+      const size = readSync(descriptor, chunk, { position });
+      if (size === 0) return;
       yield chunk.subarray(0, size);
+      position += size;
     }
   } finally {
     closeSync(descriptor);
@@ -131,9 +148,7 @@ function* chunksOfFile(path: string): Generator<Uint8Array> {
 
 async function* unpack(raw: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { head, chunks } = await peek(raw, LONGEST_MAGIC_BYTES);
-  const packing = (Object.keys(MAGIC) as Packing[]).find((each) =>
-    head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
-  );
+  const packing = packingOf(head);
   switch (packing) {
     case undefined:
       return yield* chunks;
@@ -146,6 +161,17 @@ async function* unpack(raw: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): A
     default:
       return packing satisfies never;
   }
+}
+
+function packingOf(head: Buffer): Packing | undefined {
+  return (Object.keys(MAGIC) as Packing[]).find((each) =>
+    head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
+  );
+}
+
+function headOf(path: string): Buffer {
+  for (const chunk of chunksOfFile(path, 0, LONGEST_MAGIC_BYTES)) return Buffer.from(chunk);
+  return Buffer.alloc(0);
 }
 
 /** So many first bytes, fewer when there are no more, and all chunks with them. */

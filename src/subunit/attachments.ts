@@ -1,6 +1,8 @@
 import type { Attachment } from '../model/test-result.ts';
 import { AttachmentBytes, type BufferPool } from './attachment-bytes.ts';
 import { type TextDecoding, textDecodingOf } from './attachment-text.ts';
+import { FLAG } from './format.ts';
+import type { Packet } from './packet.ts';
 
 /** What a result says of the attachments of one attempt. */
 export interface AttachedTexts {
@@ -15,6 +17,17 @@ interface Collected {
   readonly name: string;
   mime: string;
   readonly bytes: AttachmentBytes;
+  /** Of its first packet in the stream. */
+  readonly offset: number;
+  /** Of the byte behind its last packet. */
+  end: number;
+}
+
+interface Keeping {
+  /** Which texts, by size, are not left in the stream. */
+  readonly keepsText: (sizeBytes: number) => boolean;
+  /** The file that holds the stream, when it can be read again. */
+  readonly file: string | undefined;
 }
 
 /**
@@ -26,22 +39,27 @@ export class OpenAttachments {
   /** Those that lack their last piece, which are few. */
   readonly #open: Collected[] = [];
 
-  add(name: string, mime: string, last: boolean, pool: BufferPool): AttachmentBytes {
+  /** Takes the piece that a packet holds. */
+  add(packet: Packet, name: string, mime: string, pool: BufferPool): void {
+    const last = packet.has(FLAG.eof);
+    const { offset } = packet;
+    const end = offset + packet.length;
     let attachment = this.#open.find((open) => open.name === name);
     if (attachment === undefined) {
-      attachment = { name, mime, bytes: new AttachmentBytes(pool) };
+      attachment = { name, mime, bytes: new AttachmentBytes(pool), offset, end };
       this.#all.push(attachment);
       if (!last) this.#open.push(attachment);
     } else if (last) {
       this.#open.splice(this.#open.indexOf(attachment), 1);
     }
     if (attachment.mime === '') attachment.mime = mime;
-    return attachment.bytes;
+    attachment.end = end;
+    attachment.bytes.append(packet.bytes, packet.contentStart, packet.contentEnd);
   }
 
-  /** Makes texts of the bytes and releases them. `keepsText` says which texts, by size, are not left in the stream. */
-  finish(keepsText: (sizeBytes: number) => boolean): AttachedTexts {
-    const attachments = this.#all.map((collected) => attachmentOf(collected, keepsText));
+  /** Makes texts of the bytes and releases them. */
+  finish(keeping: Keeping): AttachedTexts {
+    const attachments = this.#all.map((collected) => attachmentOf(collected, keeping));
     for (const { bytes } of this.#all) bytes.release();
     return {
       attachments,
@@ -53,8 +71,8 @@ export class OpenAttachments {
 
 /** The text of `reason` and `traceback` is always kept: verdicts depend on it. */
 function attachmentOf(
-  { name, mime, bytes }: Collected,
-  keepsText: (sizeBytes: number) => boolean,
+  { name, mime, bytes, offset, end }: Collected,
+  { keepsText, file }: Keeping,
 ): Attachment {
   const { sizeBytes } = bytes;
   const wanted = isReason(name) || isTraceback(name) || keepsText(sizeBytes);
@@ -63,6 +81,7 @@ function attachmentOf(
     mime: mime === '' ? 'application/octet-stream' : mime,
     sizeBytes,
     text: wanted ? textOf(bytes, textDecodingOf(mime)) : undefined,
+    place: file === undefined ? undefined : { file, offset, length: end - offset },
   };
 }
 

@@ -19,8 +19,10 @@ import {
 import type { Packet } from './packet.ts';
 import { StreamProblems } from './stream-problems.ts';
 
-/** Which texts of attachments are kept in memory, besides reasons and tracebacks, which always are. */
+/** What is kept of attachments in memory, besides reasons and tracebacks, which always are. */
 export interface FoldOptions {
+  /** The file that holds the stream, when it can be read again: attachments then say where in it they are. */
+  readonly file?: string | undefined;
   /** Of tests that passed or were skipped: texts up to this size; 1 KiB when not given. */
   readonly quietTextBytes?: number;
   /** Of all tests together, in the order of the stream; 16 MiB when not given. What is beyond stays in the stream. */
@@ -38,6 +40,7 @@ const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, tr
  * Give it to a `SubunitDecoder` as its handlers, then call `finish` once.
  */
 export class ResultFolder implements SubunitHandlers {
+  readonly #file: string | undefined;
   readonly #quietTextBytes: number;
   /** In the order of first sight. */
   readonly #tests = new Map<string, ObservedTest>();
@@ -51,6 +54,7 @@ export class ResultFolder implements SubunitHandlers {
   #textBytesLeft: number;
 
   constructor(options: FoldOptions = {}) {
+    this.#file = options.file;
     this.#quietTextBytes = options.quietTextBytes ?? QUIET_TEXT_BYTES;
     this.#textBytesLeft = options.totalTextBytes ?? TOTAL_TEXT_BYTES;
     this.#texts = new InternedText((text) => this.#reportInvalidText(text));
@@ -143,8 +147,7 @@ export class ResultFolder implements SubunitHandlers {
     open.attachments ??= new OpenAttachments();
     const name = this.#texts.get(bytes, packet.nameStart, packet.nameEnd);
     const mime = packet.has(FLAG.mime) ? this.#texts.get(bytes, packet.mimeStart, packet.mimeEnd) : '';
-    const attachment = open.attachments.add(name, mime, packet.has(FLAG.eof), this.#buffers);
-    attachment.append(bytes, packet.contentStart, packet.contentEnd);
+    open.attachments.add(packet, name, mime, this.#buffers);
   }
 
   #start(test: ObservedTest, packet: Packet): void {
@@ -186,7 +189,10 @@ export class ResultFolder implements SubunitHandlers {
   ): ObservedAttempt {
     const isQuiet = status === 'success' || status === 'skip';
     const limitBytes = isQuiet ? this.#quietTextBytes : Number.POSITIVE_INFINITY;
-    const texts = attachments?.finish((sizeBytes) => sizeBytes <= limitBytes && this.#keepsText(sizeBytes));
+    const texts = attachments?.finish({
+      keepsText: (sizeBytes) => sizeBytes <= limitBytes && this.#keepsText(sizeBytes),
+      file: this.#file,
+    });
     if (startUs !== undefined && stopUs !== undefined && stopUs < startUs) {
       this.#reportBackwards(test, startUs - stopUs);
     }

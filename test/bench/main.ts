@@ -42,8 +42,8 @@ if who == resource.RUSAGE_SELF and sys.platform == 'linux':
     peak = int(re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read()).group(1))
 print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': peak / 1024}))
 `;
-/** As the first line of `src/main.ts` has it: half the memory for short-lived objects of Node's default. */
-const NODE_OPTIONS = ['--max-semi-space-size=8'];
+/** As the first line of `src/main.ts` has it: a quarter of the memory for short-lived objects of Node's default. */
+const NODE_OPTIONS = ['--max-semi-space-size=4'];
 /** Parses a JUnit file into a tree, in C. */
 const ELEMENT_TREE = `
 import json, resource, sys

@@ -60,6 +60,23 @@ test('results without --json are a line for each test', async () => {
   `);
 });
 
+test('an attachment of a test is printed whole and as it is', async () => {
+  const test = ['--test', 'osgate_t.test_shapes.KoreanShapes.test_detail_korean', '--attachment'];
+  const { stdout } = await execa(
+    process.execPath,
+    [MAIN, 'results', recording('k_korean'), ...test, 'euckr'],
+    { encoding: 'buffer', reject: false },
+  );
+  expect(Buffer.from(stdout).toString('hex')).toBe('c7d1b1b9beee');
+  const piped = await osgate(['results', '-', ...test, 'binary'], await readFile(recording('k_korean')));
+  expect([piped.exitCode, piped.stdout]).toEqual([2, '']);
+  expect(piped.stderr).toMatch(/"binary" was not kept, and cannot be read again/);
+  const { stderr } = await osgate(['results', recording('k_korean'), ...test, 'nope']);
+  expect(stderr).toMatch(
+    /no attachment "nope"; it has "console-log", "euckr", "binary", "pythonlogging:''"$/m,
+  );
+});
+
 test.each([
   [
     'a v1 stream',

@@ -98,3 +98,10 @@ test('results are rows with the documented keys; fixtures are results of their o
     "
   `);
 });
+
+test('the pieces join to what JSON.stringify prints, with tests and without', () => {
+  for (const results of [RESULTS, { ...RESULTS, tests: [], fixtures: [], problems: [] }]) {
+    const text = renderResultsJson(results, true);
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  }
+});
