@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.ts';
 import type { PlannedTests } from './observe.ts';
 
 /** So much of what the baseline executed must be executed again. */
-const LEAST_COVERAGE = 0.95;
+export const LEAST_COVERAGE = 0.95;
 
 /**
  * A run that skips or no longer plans more than 5 % of what the baseline executed has not tested the same cloud,
@@ -27,7 +27,8 @@ export function findCoverageDrop(
   return [{ code: 'coverage-drop', message, weight: 'blocks' }];
 }
 
-function isLost({ observed, category }: JudgedTest): boolean {
+/** Executed no more: it skips now, or is not there. */
+export function isLost({ observed, category }: JudgedTest): boolean {
   return (
     (observed === 'skip' || observed === 'absent') &&
     category !== 'skipped-expected' &&

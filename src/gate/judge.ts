@@ -21,10 +21,8 @@ import { type Observation, type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
 import { findRerunProblems } from './reruns.ts';
+import { MAX_NEW_FLAKES } from './rules.ts';
 import { findRunProblems } from './run-problems.ts';
-
-/** Above so many new flakes in one run each of them blocks. */
-const MAX_NEW_FLAKES = 3;
 
 export interface JudgeInput extends ObserveInput {
   /** Entries of all lists of the site; those that do not hold in `context` are passed over. */

@@ -70,9 +70,12 @@ export function groupWarnings(verdict: Verdict): Cause[] {
   return groupByCause({ ...verdict, tests }, ['warns']);
 }
 
-/** Known-failure entries that had a say, the one that expires next first. Entries that excuse nothing here block and are left out. */
-export function groupByEntry(verdict: Verdict): EntryUse[] {
-  const rows = verdict.tests.filter((test) => !['blocks', 'incomplete'].includes(worstWeight(test)));
+/** Known-failure entries that had a say in rows of these weights, the one that expires next first; unless told, those that excuse something. */
+export function groupByEntry(
+  verdict: Verdict,
+  weights: readonly Weight[] = ['warns', 'accounted'],
+): EntryUse[] {
+  const rows = verdict.tests.filter((test) => weights.includes(worstWeight(test)));
   const groups = Map.groupBy(rows, ({ entry }) => (entry ? `${entry.file}:${entry.line}` : ''));
   return [...groups.values()]
     .flatMap((tests) => (tests[0]?.entry ? [{ entry: tests[0].entry, tests }] : []))

@@ -1,25 +1,21 @@
 import { createHash } from 'node:crypto';
-import {
-  blockingSection,
-  knownSection,
-  problemsSection,
-  skipsSection,
-  warningsSection,
-} from './page/cause-sections.ts';
-import { type PackedData, packData } from './page/data.ts';
+import { blockingSection, knownSection, problemsSection, warningsSection } from './page/cause-sections.ts';
+import { coverageSection } from './page/coverage-section.ts';
+import { type PackedData, type PackOptions, packData } from './page/data.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
+import { rulesSection } from './page/rules-section.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
 import { PAGE_STYLE } from './page/style.ts';
 import { testsSection } from './page/tests-section.ts';
+import { timeSection } from './page/time-section.ts';
+import { timelineSection } from './page/timeline-section.ts';
 import { countsSection, testedSection, verdictSection } from './page/verdict-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { ENGLISH, type Wording } from './wording.ts';
+import { zoneTime } from './zone-time.ts';
 
-export interface HtmlOptions {
-  readonly wording?: Wording;
-  /** IANA name of the region's zone; times are shown in it and in UTC. */
-  readonly timezone?: string;
-}
+/** `timezone`: IANA name of the region's zone; times are shown in it and in UTC. */
+export type HtmlOptions = Partial<PackOptions>;
 
 /**
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
@@ -27,10 +23,11 @@ export interface HtmlOptions {
  */
 export function renderHtml(
   input: ReportInput,
-  { wording = ENGLISH, timezone = 'UTC' }: HtmlOptions = {},
+  { wording = ENGLISH, timezone = 'UTC', maxChars }: HtmlOptions = {},
 ): string {
   const { record, verdict, generated } = input;
-  const data = packData(input, wording, timezone);
+  const time = zoneTime(timezone);
+  const data = packData(input, { wording, timezone, maxChars });
   const title = `${wording.go[verdict.word]} · ${record.region} · ${record.suite} · ${record.id}`;
   return html`<!doctype html>
 <html lang="${wording.language}">
@@ -43,18 +40,21 @@ export function renderHtml(
 <style>${trusted(PAGE_STYLE)}</style>
 </head>
 <body data-copy="${wording.copy}" data-copied="${wording.copied}">
-${verdictSection(input, wording)}
+${verdictSection(input, wording, time)}
 <main>
 ${problemsSection(input, wording)}
-${testedSection(input, wording)}
+${testedSection(input, wording, time)}
 ${countsSection(input, wording)}
+${rulesSection(input, wording)}
 ${blockingSection(input, wording)}
 ${warningsSection(input, wording)}
+${timelineSection(input, wording, time)}
 ${knownSection(input, wording)}
-${skipsSection(input, wording)}
+${coverageSection(input, wording)}
 ${testsSection(input, wording)}
+${timeSection(input, wording)}
 </main>
-<footer><p>${wording.generated(generated)}</p>${sizeNotice(data, input, wording)}</footer>
+<footer><p>${wording.generated(time.dateTime(generated))}</p>${sizeNotice(data, input, wording)}</footer>
 ${data.index}<script>${trusted(PAGE_SCRIPT)}</script>
 ${data.blocks}</body>
 </html>

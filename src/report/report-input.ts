@@ -1,4 +1,5 @@
 import type { BaselineRef } from '../model/baseline.ts';
+import type { HealthSample } from '../model/health.ts';
 import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -15,6 +16,10 @@ export interface ReportInput {
   readonly history: TestHistory | undefined;
   /** ISO 8601 UTC: the moment of rendering. «Expires in N days» counts from its date. */
   readonly generated: string;
+  /** How the region's services answered while the tests ran, in the order of time. */
+  readonly health?: readonly HealthSample[];
+  /** How long tests took in the baseline, in seconds by id. */
+  readonly baselineSeconds?: ReadonlyMap<string, number>;
   /** The result files that hold all that the tests printed. */
   readonly sources?: readonly SourceFile[];
 }

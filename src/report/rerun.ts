@@ -2,6 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { classOf } from '../model/test-id.ts';
 import type { JudgedTest } from '../model/verdict.ts';
+import type { ReportInput } from './report-input.ts';
 
 /** More ids than this are no command to copy; `--failed` then says the same shorter. */
 const MAX_IDS = 40;
@@ -16,6 +17,23 @@ export function rerunTests(tests: readonly JudgedTest[], plan: Plan, record: Run
   const ids = [...new Set(tests.flatMap((test) => planIds(test, plan)))];
   if (ids.length === 0 || ids.length > MAX_IDS) return rerunFailed(record);
   return `osgate rerun --from ${quoteForShell(record.id)} ${ids.map(quoteForShell).join(' ')}`;
+}
+
+const MAX_ADDED = 5;
+
+/** Commands that write a reviewed entry for the failures of a cause; the first few where there are many. */
+export function addCommand(
+  { tests }: { readonly tests: readonly JudgedTest[] },
+  { record }: ReportInput,
+): string {
+  return tests
+    .filter((test) => test.entry === undefined && ['fail', 'timeout', 'crashed'].includes(test.observed))
+    .slice(0, MAX_ADDED)
+    .map(
+      ({ id }) =>
+        `osgate known add ${quoteForShell(id)} --from ${quoteForShell(record.id)} --bug URL --reason 'TODO' --owner TODO`,
+    )
+    .join('\n');
 }
 
 /** Dotted name of the class or module that a fixture row speaks for. */

@@ -1,9 +1,14 @@
 import { isComplete } from '../gate/acceptance.ts';
 import { MASS_FAILURE } from '../gate/mass-failure.ts';
+import { checkRules } from '../gate/rules.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** `verdict.json`, `osgate-verdict/v1` of `docs/cli.md`. What is not known is null, never left out. */
-export function renderVerdictJson({ verdict, baseline }: Pick<ReportInput, 'verdict' | 'baseline'>): string {
+export function renderVerdictJson({
+  verdict,
+  record,
+  baseline,
+}: Pick<ReportInput, 'verdict' | 'record' | 'baseline'>): string {
   const document = {
     schema: 'osgate-verdict/v1',
     verdict: verdict.word,
@@ -12,6 +17,9 @@ export function renderVerdictJson({ verdict, baseline }: Pick<ReportInput, 'verd
     mass_failure: verdict.problems.some((problem) => problem.code === MASS_FAILURE),
     baseline: baseline?.run ?? null,
     counts: verdict.counts,
+    rules: checkRules({ verdict, record, hasBaseline: baseline !== undefined }).map(
+      ({ rule, state, figure, limit }) => ({ rule, state, figure: figure ?? null, limit: limit ?? null }),
+    ),
     tests: verdict.tests.map((test) => ({
       id: test.id,
       attrs: test.attrs,

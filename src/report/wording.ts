@@ -1,3 +1,4 @@
+import type { Rule } from '../gate/rules.ts';
 import type { Category, VerdictWord, Weight } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
 import type { TextLimits } from './page/details.ts';
@@ -54,6 +55,31 @@ const WEIGHT_NAME: Readonly<Record<Weight, string>> = {
   accounted: 'accounted for',
 };
 
+interface EntryAges {
+  readonly entries: number;
+  readonly expired: number;
+  readonly soon: number;
+  readonly soonDays: number;
+  readonly stale: number;
+}
+
+const RULE: Readonly<Record<Rule, string>> = {
+  'run-ended': 'The run came to its own end',
+  'results-intact': 'The results are whole',
+  'plan-known': 'What was planned is known',
+  'every-test-finished': 'Every planned test has a result',
+  'no-new-failure': 'No failure that no entry accounts for',
+  'no-crash': 'No test took its worker down',
+  'no-changed-failure': 'No known failure fails in another way',
+  'no-expired-entry': 'No failure rests on an expired entry',
+  'new-flakes': 'Few new flakes, none again',
+  'no-lost-test': 'No test is newly skipped or gone without a change of pins or settings',
+  coverage: 'What the baseline executed was executed again',
+  'no-mass-failure': 'No mass failure',
+  'unexpected-passes': 'No entry is contradicted by a pass (--strict)',
+  other: 'Nothing else blocks',
+};
+
 export const ENGLISH = {
   language: 'en',
   go: GO,
@@ -87,7 +113,11 @@ export const ENGLISH = {
     warnings: 'Shown, does not block',
     known: 'Known failures',
     problems: 'What is wrong with the run as a whole',
+    rules: "The gate's rules",
+    timeline: 'The run over time',
+    coverage: 'Coverage',
     skips: 'Skips by reason',
+    times: 'Where the time went',
     tests: 'All tests',
     failures: 'Failures, and what else needs a look',
   },
@@ -112,14 +142,18 @@ export const ENGLISH = {
     package: 'Package',
     version: 'Version',
     commit: 'Commit',
+    rule: 'Rule',
+    figure: 'Figure',
   },
   fact: {
     region: 'Region',
     release: 'OpenStack release',
     suite: 'Suite',
     ticket: 'Ticket',
-    started: 'Started (UTC)',
-    ended: 'Ended (UTC)',
+    started: 'Started',
+    ended: 'Ended',
+    baseline: 'Baseline',
+    baselineSettings: 'Against the baseline',
     duration: 'Duration',
     end: 'How it ended',
     run: 'Run',
@@ -130,8 +164,63 @@ export const ENGLISH = {
     conf: 'tempest.conf SHA-256',
     profile: 'Profile layers',
   },
+  rule: RULE,
+  ruleState: { pass: 'pass', fail: 'fail', incomplete: 'incomplete', off: 'not checked' },
+  atMost: (limit: string) => `(at most ${limit})`,
+  atLeast: (limit: string) => `(at least ${limit})`,
+  transition: (parts: string) => `in the baseline: ${parts}`,
+  baselineStatus: {
+    pass: (n: number) => `${n} passed`,
+    fail: (n: number) => `${n} failed`,
+    skip: (n: number) => `${n} skipped`,
+    absent: (n: number) => `${n} not there`,
+  },
+  addHeading: 'If reviewed as known: write the entry (fill in what says URL and TODO)',
+  entryAges: ({ entries, expired, soon, soonDays, stale }: EntryAges) =>
+    `${entries === 1 ? '1 entry' : `${entries} entries`} spoke here: ${expired} expired, ${soon} expire within ${soonDays} days, ${stale} stale.`,
+  coverage: {
+    noBaseline: 'There is no baseline: whether something that is skipped now ran before was not checked.',
+    newlySkipped: (n: number) => `${count(n, 'test')} newly skipped`,
+    newlySkippedCaption: 'Newly skipped, by reason',
+    disappeared: (n: number) => `${count(n, 'test')} disappeared`,
+    newTests: (n: number) => `${count(n, 'new test')}`,
+    newlyRun: (n: number) => `${count(n, 'test')} newly run`,
+    fixed: (n: number) => `${count(n, 'test')} fixed`,
+    skipsCaption: 'Skipped tests, by the reason that they gave',
+  },
+  timeline: {
+    legend: (zone: string) => `Times in ${zone}. Failures are coloured; point at a bar to read it.`,
+    tests: 'tests',
+    away: 'did not answer:',
+    stall: 'nothing ran',
+    cut: 'the run was cut:',
+    andMore: (n: number) => `and ${n} more`,
+    quiet: (workers: number) =>
+      `No stall of more than a minute, no outage seen${workers === 1 ? '' : `; ${workers} workers`}.`,
+    noProbes: "The region's services were not probed while these tests ran.",
+    failures: (n: number) => (n === 0 ? 'no failure in this time' : `${count(n, 'failure')} in this time`),
+    caption: 'Outages, stalls and what failed meanwhile',
+    column: { when: 'When', what: 'What', duration: 'Duration', failures: 'Failures' },
+  },
+  times: {
+    slowest: 'Slowest tests',
+    slower: (n: number) => `${count(n, 'test')} much slower than in the baseline`,
+    slowerCaption: 'Much slower than in the baseline',
+    byService: 'Time by service',
+    byClass: 'Time by class',
+    name: 'Name',
+    before: 'In the baseline',
+  },
+  sumPlanned: 'planned tests',
+  beside: 'beside the plan: fixtures, excluded tests, entries and tests of the baseline only',
+  changedFrom: (before: string) => `was ${before} in the baseline`,
   captionRun: 'The run',
   captionPins: 'Test software, pinned',
+  noBaseline: 'none: nothing was compared',
+  baselineRun: (run: string, how: string, release: string) => `${run} (${how}, ${release})`,
+  accepted: { passed: 'passed', accepted: 'accepted as it was' },
+  unchanged: { pins: 'same Tempest and plugins', profile: 'same settings' },
+  changed: { pins: 'other Tempest or plugins', profile: 'other settings' },
   captionLists: 'Known-failure lists in force',
   captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
   ended: {

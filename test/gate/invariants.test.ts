@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
+import { checkRules } from '../../src/gate/rules.ts';
 import type { KnownEntry } from '../../src/known/entry.ts';
 import { indexEntries, matchEntry } from '../../src/known/match.ts';
 import type { BaselineStatus } from '../../src/model/baseline.ts';
@@ -206,6 +207,21 @@ test('a run passes only when every planned test came to an end, or its set-up or
       expect(input.end.kind).not.toBe('cut');
       expect(input.results.intact).toBe(true);
       for (const id of plannedIds(input)) expect(isExplained(id, input), id).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('a run fails when a rule fails, is incomplete when one is and none fails, and else passes', () => {
+  fc.assert(
+    fc.property(anyInput, (input) => {
+      const verdict = judge(input);
+      const record = { end: input.end, strict: input.strict ?? false };
+      const states = checkRules({ verdict, record, hasBaseline: input.baseline !== undefined }).map(
+        ({ state }) => state,
+      );
+      const worst = states.includes('fail') ? 'fail' : states.includes('incomplete') ? 'incomplete' : 'pass';
+      expect(worst).toBe(verdict.word);
     }),
     RUNS,
   );

@@ -17,6 +17,86 @@ test('verdict.json has the documented keys, and null for what is not known', () 
         "expired-known-failure": 1,
         "new-flake": 1
       },
+      "rules": [
+        {
+          "rule": "run-ended",
+          "state": "pass",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "results-intact",
+          "state": "pass",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "plan-known",
+          "state": "pass",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "every-test-finished",
+          "state": "pass",
+          "figure": 3,
+          "limit": 3
+        },
+        {
+          "rule": "no-new-failure",
+          "state": "fail",
+          "figure": 1,
+          "limit": 0
+        },
+        {
+          "rule": "no-crash",
+          "state": "pass",
+          "figure": 0,
+          "limit": 0
+        },
+        {
+          "rule": "no-changed-failure",
+          "state": "pass",
+          "figure": 0,
+          "limit": 0
+        },
+        {
+          "rule": "no-expired-entry",
+          "state": "fail",
+          "figure": 1,
+          "limit": 0
+        },
+        {
+          "rule": "new-flakes",
+          "state": "pass",
+          "figure": 1,
+          "limit": 3
+        },
+        {
+          "rule": "no-lost-test",
+          "state": "off",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "coverage",
+          "state": "off",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "no-mass-failure",
+          "state": "pass",
+          "figure": null,
+          "limit": null
+        },
+        {
+          "rule": "unexpected-passes",
+          "state": "off",
+          "figure": 0,
+          "limit": null
+        }
+      ],
       "tests": [
         {
           "id": "tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_volume_backed_server_confirm",

@@ -1,11 +1,10 @@
 import { formatProblem } from '../../model/problem.ts';
-import type { JudgedTest, Weight } from '../../model/verdict.ts';
+import { type JudgedTest, WEIGHTS } from '../../model/verdict.ts';
 import { daysUntil } from '../duration.ts';
 import { draftEntries } from '../entry-draft.ts';
 import { headAndTail } from '../excerpt.ts';
 import {
   type Cause,
-  countSkipReasons,
   type EntryUse,
   groupByCause,
   groupByEntry,
@@ -14,7 +13,7 @@ import {
   worstWeight,
 } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
-import { rerunTests } from '../rerun.ts';
+import { addCommand, rerunTests } from '../rerun.ts';
 import { causeTitle, type Wording } from '../wording.ts';
 import { breakable, html, link, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
@@ -53,13 +52,26 @@ ${testList(cause.tests, wording)}
 <h4>${wording.rerunHeading}</h4>
 <pre class="copy" tabindex="0">${rerunTests(cause.tests, input.plan, input.record)}</pre>
 ${[...new Set(places)].map((place) => html`<p>${wording.existingEntry(place)}</p>`)}
-${draft === undefined ? '' : html`<details><summary>${wording.draftHeading}</summary><pre class="copy" tabindex="0">${draft}</pre></details>`}
+${
+  draft === undefined
+    ? ''
+    : html`<h4>${wording.addHeading}</h4><pre class="copy" tabindex="0">${addCommand(cause, input)}</pre>
+<details><summary>${wording.draftHeading}</summary><pre class="copy" tabindex="0">${draft}</pre></details>`
+}
 </article>`;
 }
 
 function causeHeading(cause: Cause, wording: Wording): Markup {
   return html`<h3>${sign(cause.weight)} ${breakable(causeTitle(cause, wording))}</h3>
-<p><b>${wording.tests(cause.tests.length)}</b> · ${namesOfCategories(cause.tests)}</p>`;
+<p><b>${wording.tests(cause.tests.length)}</b> · ${namesOfCategories(cause.tests)}${transition(cause, wording)}</p>`;
+}
+
+/** What the same tests did in the baseline. */
+function transition({ tests }: Cause, wording: Wording): string {
+  const compared = tests.filter(({ baseline }) => baseline !== undefined);
+  if (compared.length === 0) return '';
+  const groups = [...Map.groupBy(compared, ({ baseline }) => baseline ?? 'absent')];
+  return ` · ${wording.transition(groups.map(([status, all]) => wording.baselineStatus[status](all.length)).join(', '))}`;
 }
 
 function example(cause: Cause, wording: Wording): Markup | undefined {
@@ -78,24 +90,36 @@ function testList(tests: readonly JudgedTest[], wording: Wording): Markup {
 
 /** The entries that had a say, the one that expires next first. */
 export function knownSection(input: ReportInput, wording: Wording): Markup {
-  const uses = groupByEntry(input.verdict);
+  const uses = groupByEntry(input.verdict, ['blocks', 'incomplete', 'warns', 'accounted']);
   const { state, test, bug, owner, reason, expires, entry } = wording.column;
   const head = [state, test, bug, owner, expires, reason, entry];
   return html`<section aria-labelledby="known"><h2 id="known">${wording.section.known}</h2>
 ${
   uses.length === 0
     ? html`<p>${wording.noEntries}</p>`
-    : dataTable({
+    : html`<p>${ageOfEntries(uses, input, wording)}</p>${dataTable({
         caption: wording.section.known,
         head,
         rows: uses.map((use) => entryRow(use, input, wording)),
-      })
+      })}`
 }</section>`;
+}
+
+function ageOfEntries(uses: readonly EntryUse[], { generated }: ReportInput, wording: Wording): string {
+  const days = uses.map(({ entry }) => daysUntil(entry.expires, generated));
+  const stale = uses.filter(({ tests }) => tests.every(({ category }) => category === 'stale-entry')).length;
+  return wording.entryAges({
+    entries: uses.length,
+    expired: days.filter((left) => left < 0).length,
+    soon: days.filter((left) => left >= 0 && left <= SOON_DAYS).length,
+    soonDays: SOON_DAYS,
+    stale,
+  });
 }
 
 function entryRow({ entry, tests }: EntryUse, { generated }: ReportInput, wording: Wording): Markup {
   const days = daysUntil(entry.expires, generated);
-  const weight: Weight = tests.some((test) => worstWeight(test) === 'warns') ? 'warns' : 'accounted';
+  const weight = WEIGHTS.find((one) => tests.some((test) => worstWeight(test) === one)) ?? 'accounted';
   return html`<tr><td>${sign(weight)} ${namesOfCategories(tests)} (${tests.length})</td>
 <th scope="row">${breakable(entry.target)}</th>
 <td>${entry.bug === undefined ? wording.noBug : link(entry.bug)}</td><td>${entry.owner ?? wording.noOwner}</td>
@@ -111,17 +135,4 @@ export function problemsSection({ verdict }: ReportInput, wording: Wording): Mar
       html`<li>${sign(problem.weight)} <code>${problem.code}</code> <span class="lines">${formatProblem(problem)}</span></li>`,
   );
   return html`<section aria-labelledby="problems"><h2 id="problems">${wording.section.problems}</h2><ul class="plain">${items}</ul></section>`;
-}
-
-/** Why tests were skipped, without those that an entry or the blocking causes speak about. */
-export function skipsSection({ verdict }: ReportInput, wording: Wording): Markup | undefined {
-  const reasons = countSkipReasons(verdict);
-  if (reasons.length === 0) return undefined;
-  const rows = reasons.map(
-    ({ reason, rows: n }) =>
-      html`<tr><th scope="row">${reason === '' ? wording.noReason : reason}</th><td class="number">${n}</td></tr>`,
-  );
-  const head = [wording.column.reason, wording.column.rows];
-  return html`<section aria-labelledby="skips"><h2 id="skips">${wording.section.skips}</h2>
-${dataTable({ caption: wording.section.skips, head, rows })}</section>`;
 }

@@ -15,8 +15,15 @@ const BLOCK_CHARS = 512 * 1024;
 /** More than this is no file for a ticket: the details are cut until they fit. */
 const MAX_PACKED_CHARS = 9_500_000;
 /** Text that tests print packs to a fifth, base64 included, hardly ever to a tenth: with more it is not tried. */
-const HOPELESS_CHARS = 80_000_000;
+const HOPELESS_RATIO = 8;
 const MAX_MESSAGE_CHARS = 300;
+
+export interface PackOptions {
+  readonly wording: Wording;
+  readonly timezone: string;
+  /** Size that the packed data may have; by default so much that a tracker takes the page. */
+  readonly maxChars?: number | undefined;
+}
 
 export interface PackedData {
   readonly index: Markup;
@@ -27,18 +34,21 @@ export interface PackedData {
 }
 
 /** Index and details of all rows for the page's script, cut step by step where they would not fit. */
-export function packData(input: ReportInput, wording: Wording, timezone: string): PackedData {
+export function packData(
+  input: ReportInput,
+  { wording, timezone, maxChars = MAX_PACKED_CHARS }: PackOptions,
+): PackedData {
   const tests = worstFirst(input.verdict.tests);
   for (const limits of TEXT_LIMITS) {
     const isLast = limits === TEXT_LIMITS.at(-1);
-    if (!isLast && countChars(tests, limits) > HOPELESS_CHARS) continue;
-    const { details, cut } = describeTests(tests, limits, wording);
+    if (!isLast && countChars(tests, limits) > HOPELESS_RATIO * maxChars) continue;
+    const { details, cut } = describeTests(tests, limits, { wording, history: input.history });
     const texts = splitBlocks(details.map((detail) => JSON.stringify(detail)));
     const blocks = texts.map(({ json }, at) => pack(`block-${at}`, json));
     const starts = texts.map(({ start }) => start);
     const index = pack('index', JSON.stringify(makeIndex(tests, starts, { input, wording, timezone })));
     const sizeChars = [index, ...blocks].reduce((sum, { markup }) => sum + markup.length, 0);
-    if (isLast || sizeChars <= MAX_PACKED_CHARS) {
+    if (isLast || sizeChars <= maxChars) {
       return { index, blocks, sizeChars, cut: cut ? limits : undefined };
     }
   }

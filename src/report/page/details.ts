@@ -1,3 +1,4 @@
+import type { TestHistory } from '../../model/history.ts';
 import type { Attachment, Attempt } from '../../model/test-result.ts';
 import type { JudgedTest } from '../../model/verdict.ts';
 import { headAndTail } from '../excerpt.ts';
@@ -30,7 +31,7 @@ export const TEXT_LIMITS: readonly [TextLimits, ...TextLimits[]] = [
 export function describeTests(
   tests: readonly JudgedTest[],
   limits: TextLimits,
-  wording: Wording,
+  { wording, history }: { wording: Wording; history: TestHistory | undefined },
 ): { details: PageDetail[]; cut: boolean } {
   const logsLeft = new Map<string, number>();
   let cut = false;
@@ -54,7 +55,7 @@ export function describeTests(
     return {
       attempts: attempts.map((one) => describeAttempt(one, { text, shorten, limits, wording })),
       facts: factsOf(test, wording),
-      history: [],
+      history: historyOf(test, history),
     };
   });
   return { details, cut };
@@ -116,6 +117,7 @@ function factsOf(test: JudgedTest, { detail, noBug, noOwner }: Wording): [string
     [detail.why, test.why],
     [detail.observed, test.observed],
     [detail.expected, test.expected],
+    [detail.baseline, test.baseline],
     [
       detail.entry,
       entry === undefined
@@ -129,4 +131,12 @@ function factsOf(test: JudgedTest, { detail, noBug, noOwner }: Wording): [string
   return facts.flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, visibleText(value)]],
   );
+}
+
+const LAST_RUNS = 10;
+
+function historyOf(test: JudgedTest, history: TestHistory | undefined): [string, string][] {
+  const marks = history?.marks[test.id];
+  if (history === undefined || marks === undefined) return [];
+  return history.runs.map(({ id }, at): [string, string] => [id, marks[at] ?? '-']).slice(-LAST_RUNS);
 }

@@ -78,6 +78,16 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 kbd { font: 0.85rem ui-monospace, "DejaVu Sans Mono", monospace; color: var(--text); }
 .attempts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; }
 .attempts > * { min-width: 0; }
+section > h3 { margin: 1rem 0 0.25rem; }
+.changed { color: var(--warns); font-weight: 600; }
+.timeline { margin: 0.5rem 0 1rem; }
+.lane { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; align-items: center; margin: 0.25rem 0; }
+.lane-name { overflow: hidden; text-overflow: ellipsis; font-size: 0.8rem; color: var(--soft); text-align: right; }
+.lane svg { display: block; width: 100%; height: 1.6rem; }
+.lane .ground { fill: var(--panel); } .lane .stall { fill: var(--warns); opacity: 0.35; }
+.lane rect.blocks { fill: var(--blocks); } .lane rect.incomplete { fill: var(--incomplete); }
+.lane rect.warns { fill: var(--warns); } .lane rect.accounted { fill: var(--accounted); opacity: 0.55; }
+.ticks { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .own { font-weight: 700; } .frame { color: var(--soft); } pre .exception { color: var(--blocks); font: inherit; font-weight: 700; }
 .history { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; }
 #filter-text { width: min(34rem, 60vw); }

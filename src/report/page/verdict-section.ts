@@ -1,27 +1,29 @@
-import { WEIGHTS, type Weight } from '../../model/verdict.ts';
+import { isPlanned } from '../../gate/rules.ts';
+import { type JudgedTest, WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock, secondsBetween } from '../duration.ts';
 import { countByCategory, groupByCause } from '../findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from '../glyph.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { ReportInput } from '../report-input.ts';
 import { causeTitle, type Wording } from '../wording.ts';
+import type { ZoneTime } from '../zone-time.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 
 const MAX_REASONS = 6;
 
 /** The first screen: go or no-go, why, whose turn. */
-export function verdictSection(input: ReportInput, wording: Wording): Markup {
+export function verdictSection(input: ReportInput, wording: Wording, time: ZoneTime): Markup {
   const { verdict, record } = input;
   const weight = WEIGHT_OF_WORD[verdict.word];
   const seconds = secondsBetween(record.started, record.ended);
   const facts = [
     `${wording.fact.region} ${record.region}`,
-    record.release,
+    releaseInWords(input),
     record.suite,
     record.ticket,
-    record.started.slice(0, 16).replace('T', ' '),
-    seconds === undefined ? undefined : formatClock(seconds),
+    time.dateTime(record.started),
+    seconds === undefined ? undefined : `${wording.fact.duration} ${formatClock(seconds)}`,
   ].filter((fact) => fact !== undefined);
   return html`<header class="verdict ${weight}">
 <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
@@ -30,6 +32,12 @@ export function verdictSection(input: ReportInput, wording: Wording): Markup {
 <p>${wording.goMeaning[verdict.word]}</p>
 <div class="columns">${why(input, wording)}${turn(input, wording)}</div>
 </header>`;
+}
+
+/** `yoga → zed` across an upgrade. */
+function releaseInWords({ record, baseline }: ReportInput): string {
+  if (baseline === undefined || baseline.release === record.release) return record.release;
+  return `${baseline.release} → ${record.release}`;
 }
 
 function why({ verdict }: ReportInput, wording: Wording): Markup | undefined {
@@ -58,19 +66,27 @@ function turn(input: ReportInput, wording: Wording): Markup {
   return html`<section aria-labelledby="turn"><h2 id="turn">${wording.section.turn}</h2><ul class="plain">${steps}</ul></section>`;
 }
 
-/** Every category with its rows, as a strip and as a table whose last row is the sum. */
+/** Every category with its rows, as a strip and as a table whose sum is the planned tests; other rows stand below it. */
 export function countsSection({ verdict }: ReportInput, wording: Wording): Markup {
-  const counts = countByCategory(verdict);
-  const total = verdict.tests.length;
-  const rows = counts.map(
-    ({ category, weight, rows: n }) =>
-      html`<tr><th scope="row">${sign(weight)} <a href="#q=${encodeURIComponent(`s:${category} s:${weight}`)}">${category}</a></th><td class="number">${n}</td><td>${wording.categoryMeaning[category]}</td></tr>`,
-  );
-  const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${total}</td><td></td></tr>`;
+  const planned = verdict.tests.filter(isPlanned);
+  const beside = verdict.tests.filter((test) => !isPlanned(test));
   const { category, rows: heading, meaning } = wording.column;
+  const rows = (tests: readonly JudgedTest[]) =>
+    countByCategory({ ...verdict, tests }).map(
+      ({ category: name, weight, rows: n }) =>
+        html`<tr><th scope="row">${sign(weight)} <a href="#q=${encodeURIComponent(`s:${name} s:${weight}`)}">${name}</a></th><td class="number">${n}</td><td>${wording.categoryMeaning[name]}</td></tr>`,
+    );
+  const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${planned.length}</td><td>${wording.sumPlanned}</td></tr>`;
+  const rest =
+    beside.length === 0
+      ? []
+      : [
+          ...rows(beside),
+          html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${beside.length}</td><td>${wording.beside}</td></tr>`,
+        ];
   return html`<section aria-labelledby="counts"><h2 id="counts">${wording.section.counts}</h2>
-${strip(counts, total)}
-${dataTable({ caption: wording.section.counts, head: [category, heading, meaning], rows: [...rows, sum] })}
+${strip(countByCategory(verdict), verdict.tests.length)}
+${dataTable({ caption: wording.section.counts, head: [category, heading, meaning], rows: [...rows(planned), sum, ...rest] })}
 </section>`;
 }
 
@@ -91,13 +107,20 @@ function strip(counts: readonly { weight: Weight; rows: number }[], total: numbe
 }
 
 /** What exactly was tested, with what, against which lists. */
-export function testedSection(input: ReportInput, wording: Wording): Markup {
-  const { record, plan } = input;
+export function testedSection(input: ReportInput, wording: Wording, time: ZoneTime): Markup {
+  const { record, plan, baseline } = input;
   const { column, section } = wording;
-  const pins = [plan.tempest, ...plan.plugins].map(
-    ({ name, version, commit }) =>
-      html`<tr><th scope="row">${name}</th><td>${version}</td><td><code>${commit}</code></td></tr>`,
+  const before = new Map(
+    baseline === undefined ? [] : [baseline.tempest, ...baseline.plugins].map((pin) => [pin.name, pin]),
   );
+  const pins = [plan.tempest, ...plan.plugins].map(({ name, version, commit }) => {
+    const old = before.get(name);
+    const isOther = baseline !== undefined && old?.commit !== commit;
+    const was = isOther
+      ? changed(old === undefined ? wording.none : `${old.version} ${old.commit}`, wording)
+      : '';
+    return html`<tr><th scope="row">${name}</th><td>${version}</td><td><code>${commit}</code>${was}</td></tr>`;
+  });
   const lists = plan.lists.map(
     ({ path, sha256, entries }) =>
       html`<tr><th scope="row">${breakable(path)}</th><td class="number">${entries}</td><td><code>${sha256}</code></td></tr>`,
@@ -105,7 +128,7 @@ export function testedSection(input: ReportInput, wording: Wording): Markup {
   const installed = record.installed.length;
   return html`<section aria-labelledby="tested"><h2 id="tested">${section.tested}</h2>
 <div class="tested">
-${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], rows: factRows(input, wording) })}
+${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], rows: factRows(input, wording, time) })}
 <div class="tested">
 ${dataTable({ caption: wording.captionPins, head: [column.package, column.version, column.commit], rows: pins })}
 ${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists })}
@@ -114,18 +137,27 @@ ${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(insta
 </section>`;
 }
 
-function factRows({ record, plan }: ReportInput, { fact, ended, none, unknown }: Wording): Markup[] {
+/** What differs from the baseline, marked. */
+function changed(before: string, wording: Wording): Markup {
+  return html` <strong class="changed">${sign('warns')} ${wording.changedFrom(before)}</strong>`;
+}
+
+function factRows(input: ReportInput, wording: Wording, time: ZoneTime): Markup[] {
+  const { record, plan, baseline } = input;
+  const { fact, ended, none, unknown } = wording;
   const seconds = secondsBetween(record.started, record.ended);
-  const facts: readonly (readonly [string, string])[] = [
+  const releaseChanged = baseline !== undefined && baseline.release !== record.release;
+  const facts: readonly (readonly [string, string, (Markup | undefined)?])[] = [
     [fact.region, record.region],
-    [fact.release, record.release],
+    [fact.release, record.release, releaseChanged ? changed(baseline.release, wording) : undefined],
     [fact.suite, record.suite],
     [fact.ticket, record.ticket ?? none],
-    [fact.started, record.started],
-    [fact.ended, record.ended ?? unknown],
+    [fact.started, time.dateTime(record.started)],
+    [fact.ended, record.ended === undefined ? unknown : time.dateTime(record.ended)],
     [fact.duration, seconds === undefined ? unknown : formatClock(seconds)],
     [fact.end, endInWords(record.end, ended)],
     [fact.run, record.id],
+    ...baselineFacts(input, wording),
     [fact.osgate, record.osgateVersion],
     [fact.engine, record.engineVersion],
     [fact.image, plan.image],
@@ -134,8 +166,30 @@ function factRows({ record, plan }: ReportInput, { fact, ended, none, unknown }:
     [fact.profile, plan.profileLayers.join(', ')],
   ];
   return facts.map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${breakable(value)}</td></tr>`,
+    ([name, value, mark]) => html`<tr><th scope="row">${name}</th><td>${breakable(value)}${mark}</td></tr>`,
   );
+}
+
+function baselineFacts(
+  { baseline }: ReportInput,
+  wording: Wording,
+): [string, string, (Markup | undefined)?][] {
+  const { fact, accepted, unchanged } = wording;
+  if (baseline === undefined) return [[fact.baseline, wording.noBaseline]];
+  const { run, release, pinsUnchanged, profileUnchanged } = baseline;
+  const same = [...(pinsUnchanged ? [unchanged.pins] : []), ...(profileUnchanged ? [unchanged.profile] : [])];
+  const other = [
+    ...(pinsUnchanged ? [] : [wording.changed.pins]),
+    ...(profileUnchanged ? [] : [wording.changed.profile]),
+  ];
+  const mark =
+    other.length === 0
+      ? undefined
+      : html` <strong class="changed">${sign('warns')} ${other.join(', ')}</strong>`;
+  return [
+    [fact.baseline, wording.baselineRun(run, accepted[baseline.accepted.how], release)],
+    [fact.baselineSettings, same.join(', '), mark],
+  ];
 }
 
 function endInWords(end: ReportInput['record']['end'], ended: Wording['ended']): string {

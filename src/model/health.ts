@@ -1,0 +1,13 @@
+/** How one service of a region answered one probe during a run; a line of `health.jsonl` in the run folder. */
+export interface HealthSample {
+  /** ISO 8601 UTC. */
+  readonly time: string;
+  /** Type in the catalog, `identity` for Keystone. */
+  readonly service: string;
+  /** It answered, with anything but a server error. */
+  readonly ok: boolean;
+  /** Milliseconds to the answer or to the failure. */
+  readonly ms: number;
+  /** HTTP status, or why there was none. */
+  readonly detail: string;
+}
