@@ -87,7 +87,7 @@ section > h3 { margin: 1rem 0 0.25rem; }
 .lane .ground { fill: var(--panel); } .lane .stall { fill: var(--warns); opacity: 0.35; }
 .lane rect.blocks { fill: var(--blocks); } .lane rect.incomplete { fill: var(--incomplete); }
 .lane rect.warns { fill: var(--warns); } .lane rect.accounted { fill: var(--accounted); opacity: 0.55; }
-.ticks { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.ticks { display: flex; min-width: 0; overflow: hidden; justify-content: space-between; font-size: 0.75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .own { font-weight: 700; } .frame { color: var(--soft); } pre .exception { color: var(--blocks); font: inherit; font-weight: 700; }
 .history { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; }
 #filter-text { width: min(34rem, 60vw); }
@@ -118,7 +118,10 @@ form { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: baseline
 form[hidden] { display: none; }
 input, select { font: inherit; padding: 0.2rem 0.4rem; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
-@media (max-width: 40rem) { body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
+@media (max-width: 40rem) {
+  .ticks span:nth-child(4n+2), .ticks span:nth-child(4n+3), .ticks span:nth-child(4n+4) { display: none; }
+  .lane { grid-template-columns: 3.5rem minmax(0, 1fr); }
+  body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   form, button, #rows { display: none !important; }
