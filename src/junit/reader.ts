@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { ProblemLog } from '../model/problem-log.ts';
 import type { ResultSet } from '../model/test-result.ts';
+import { isJenkinsRoot, JenkinsResult } from './jenkins-result.ts';
 import { ResultBuilder } from './result-builder.ts';
 import { decodeXml } from './xml-text.ts';
 
@@ -13,8 +14,8 @@ const ALLOWED_BETWEEN_DOCUMENTS =
 const HARMLESS = /malformed character entity/;
 
 /**
- * Reads JUnit XML as Rally, subunit2junitxml, pytest, surefire, Gradle, Ginkgo, googletest, Jest and go-junit-report write it:
- * one document or several after another, cut anywhere. What was read of a cut or malformed file is kept, and the results are
+ * Reads JUnit XML as Rally, subunit2junitxml, pytest, surefire, Gradle, Ginkgo, googletest, Jest and go-junit-report write it, and what
+ * Jenkins makes of it: one document or several after another, cut anywhere. What was read of a cut or malformed file is kept, and the results are
  * then not intact. Entities that a document declares are never expanded: such a document is not read. Output of a suite as a
  * whole belongs to no test and is not kept. Nothing is thrown for what is wrong with the file.
  * Memory: the results, and the longest text of one element.
@@ -38,12 +39,15 @@ class DocumentParser {
   readonly #parser = new SaxesParser<{ fragment: true; xmlns: false }>({ fragment: true, xmlns: false });
   readonly #builder: ResultBuilder;
   readonly #log: ProblemLog;
+  /** Takes the elements of the document that is read now. */
+  #target: ResultBuilder | JenkinsResult;
   #depth = 0;
   #syntaxErrors = 0;
   #refused = false;
 
   constructor(builder: ResultBuilder, log: ProblemLog) {
     this.#builder = builder;
+    this.#target = builder;
     this.#log = log;
     const parser = this.#parser;
     parser.on('error', (error) => this.#error(error.message));
@@ -79,24 +83,31 @@ class DocumentParser {
   #open(name: string, attributes: Record<string, string>): void {
     if (this.#refused) return;
     this.#builder.line = this.#parser.line;
-    if (this.#depth === 0 && name !== 'testsuites' && name !== 'testsuite') {
-      const message = `its root element is ${name}; JUnit XML has testsuites or testsuite`;
-      this.#refuse('not-junit', message);
-      return;
-    }
+    if (this.#depth === 0 && !this.#openDocument(name)) return;
     this.#depth++;
-    this.#builder.open(name, attributes);
+    this.#target.open(name, attributes);
+  }
+
+  #openDocument(root: string): boolean {
+    const isJenkins = isJenkinsRoot(root);
+    if (!isJenkins && root !== 'testsuites' && root !== 'testsuite') {
+      const message = `its root element is ${root}; JUnit XML has testsuites or testsuite`;
+      this.#refuse('not-junit', message);
+      return false;
+    }
+    this.#target = isJenkins ? new JenkinsResult(this.#builder) : this.#builder;
+    return true;
   }
 
   #close(name: string): void {
     if (this.#refused || this.#depth === 0) return;
     this.#depth--;
-    this.#builder.close(name);
+    this.#target.close(name);
   }
 
   #text(text: string): void {
     if (this.#refused) return;
-    if (this.#depth > 0) this.#builder.text(text);
+    if (this.#depth > 0) this.#target.text(text);
     else this.#textOutside(text);
   }
 

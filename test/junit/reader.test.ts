@@ -260,6 +260,35 @@ test.each([
   });
 });
 
+test('names and texts stay as they are written: no number is made of them, nothing is stripped', async () => {
+  const { tests } = await read(
+    '<testsuite><testcase name="00123e5"><failure>  00123e5\n </failure></testcase></testsuite>',
+  );
+  expect(tests[0]).toMatchObject({ id: '00123e5', traceback: '  00123e5\n ' });
+});
+
+test('megabytes of escaped text are one text with its middle left out', async () => {
+  const escaped = Buffer.from(one(`<failure>${'&lt;&amp;&#10;'.repeat(1_000_000)}</failure>`));
+  const { tests, intact } = await readJunit([escaped]);
+  const traceback = tests[0]?.traceback ?? '';
+  expect(traceback.slice(0, 6)).toBe('<&\n<&\n');
+  expect(traceback.slice(-3)).toBe('<&\n');
+  expect(traceback).toContain('\n[... 1951424 characters left out ...]\n');
+  expect(intact).toBe(true);
+});
+
+test('suites in a hundred thousand suites are read', async () => {
+  const depth = 100_000;
+  const xml = `${'<testsuite>'.repeat(depth)}<testcase name="t"/>${'</testsuite>'.repeat(depth)}`;
+  expect(resultLines(await read(xml))).toBe('success t -');
+});
+
+test('a document type elsewhere is not fetched, and no reason to refuse', async () => {
+  const xml =
+    '<!DOCTYPE testsuite SYSTEM "http://127.0.0.1:9/x.dtd"><testsuite><testcase name="t"/></testsuite>';
+  expect(resultLines(await read(xml))).toBe('success t -');
+});
+
 test('raw control characters are replaced and told, and lose nothing', async () => {
   const { tests, problems, intact } = await read(one('<failure>a\u001b[31mb\u0000</failure>'));
   expect(tests[0]?.traceback).toBe('a\ufffd[31mb\ufffd');

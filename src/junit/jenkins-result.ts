@@ -1,0 +1,82 @@
+import { ElementText } from './element-text.ts';
+import type { ResultBuilder } from './result-builder.ts';
+
+/** Roots of what Jenkins makes of JUnit files: `junitResult.xml` in a build's folder, and `testReport/api/xml`. */
+const ROOTS: ReadonlySet<string> = new Set(['result', 'testResult']);
+/** Words of the API for a test that failed. */
+const FAILED = new Set(['FAILED', 'REGRESSION']);
+
+export function isJenkinsRoot(name: string): boolean {
+  return ROOTS.has(name);
+}
+
+/**
+ * Hands Jenkins' own form to a builder as the JUnit elements that it was made of: there what JUnit has as attributes are
+ * elements. Source: `SuiteResult.java` and `CaseResult.java` of Jenkins' junit plugin.
+ */
+export class JenkinsResult {
+  readonly #builder: ResultBuilder;
+  readonly #path: string[] = [];
+  #fields = new Map<string, ElementText>();
+  #suites = 0;
+  #suiteName = '';
+  #suiteIsOpen = false;
+
+  constructor(builder: ResultBuilder) {
+    this.#builder = builder;
+  }
+
+  open(name: string): void {
+    const parent = this.#path.at(-1);
+    this.#path.push(name);
+    if (parent === undefined) this.#builder.open('testsuites', {});
+    else if (name === 'suite') {
+      this.#suites++;
+      this.#suiteName = '';
+    } else if (name === 'case') {
+      this.#openSuite();
+      this.#fields = new Map();
+    } else if (parent === 'case') this.#fields.set(name, new ElementText());
+  }
+
+  text(text: string): void {
+    const [parent, name = ''] = this.#path.slice(-2);
+    if (parent === 'case') this.#fields.get(name)?.append(text);
+    else if (parent === 'suite' && name === 'name') this.#suiteName += text;
+  }
+
+  close(name: string): void {
+    this.#path.pop();
+    if (name === 'case') this.#addCase();
+    else if (name === 'suite' && this.#suiteIsOpen) {
+      this.#suiteIsOpen = false;
+      this.#builder.close('testsuite');
+    } else if (this.#path.length === 0) this.#builder.close('testsuites');
+  }
+
+  /** In the API the name of a suite comes behind its cases: then the suite is told by its place. */
+  #openSuite(): void {
+    if (this.#suiteIsOpen) return;
+    this.#suiteIsOpen = true;
+    this.#builder.open('testsuite', { name: this.#suiteName || `suite ${this.#suites}` });
+  }
+
+  #addCase(): void {
+    const field = (name: string) => this.#fields.get(name)?.toString().trim() ?? '';
+    const name = field('testName') || field('name');
+    this.#builder.open('testcase', { classname: field('className'), name, time: field('duration') });
+    const details = field('errorDetails');
+    const trace = field('errorStackTrace');
+    if (details !== '' || trace !== '' || FAILED.has(field('status'))) this.#add('failure', trace, details);
+    if (field('skipped') === 'true') this.#add('skipped', '', field('skippedMessage'));
+    this.#add('system-out', field('stdout'));
+    this.#add('system-err', field('stderr'));
+    this.#builder.close('testcase');
+  }
+
+  #add(name: string, text: string, message?: string): void {
+    this.#builder.open(name, message === undefined ? {} : { message });
+    this.#builder.text(text);
+    this.#builder.close(name);
+  }
+}

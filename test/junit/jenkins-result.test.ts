@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { readJunit } from '../../src/junit/reader.ts';
+import { resultLines } from './result-lines.ts';
+
+const read = (xml: string) => readJunit([Buffer.from(xml)]);
+
+/** Written by hand after the fields of `SuiteResult.java` and `CaseResult.java`; no Jenkins runs here. */
+const JUNIT_RESULT = `<?xml version='1.1' encoding='UTF-8'?>
+<result plugin="junit@1240.vf9529b_881428">
+  <suites>
+    <suite>
+      <file>junit.xml</file>
+      <name>a.b.C</name>
+      <duration>2.145</duration>
+      <cases>
+        <case>
+          <duration>1,234.5</duration><className>a.b.C</className><testName>test_ok</testName>
+          <skipped>false</skipped><failedSince>0</failedSince>
+        </case>
+        <case>
+          <duration>0.1</duration><className>a.b.C</className><testName>test_bad</testName>
+          <skipped>false</skipped><errorStackTrace>Traceback\nE: &lt;boom&gt;</errorStackTrace>
+          <errorDetails>E: &lt;boom&gt;</errorDetails><failedSince>42</failedSince>
+        </case>
+        <case>
+          <duration>0.0</duration><className>a.b.C</className><testName>test_skip</testName>
+          <skipped>true</skipped><skippedMessage>no floating IPs</skippedMessage>
+        </case>
+      </cases>
+    </suite>
+  </suites>
+  <duration>2.145</duration>
+</result>`;
+const API = `<testResult><duration>1</duration><failCount>1</failCount><suite>
+  <case><className>a.b.C</className><duration>0.2</duration><name>test_bad</name><status>REGRESSION</status></case>
+  <case><className>a.b.C</className><duration>0.1</duration><name>test_ok</name><status>FIXED</status></case>
+  <name>a.b.C</name></suite></testResult>`;
+
+test('junitResult.xml of a build', async () => {
+  const results = await read(JUNIT_RESULT);
+  expect(resultLines(results)).toMatchInlineSnapshot(`
+    "success a.b.C.test_ok 1234.5
+    fail a.b.C.test_bad 0.1
+    skip a.b.C.test_skip 0 (no floating IPs)"
+  `);
+  expect(results.tests[1]?.traceback).toBe('Traceback\nE: <boom>');
+});
+
+test('testReport/api/xml', async () => {
+  expect(resultLines(await read(API))).toMatchInlineSnapshot(`
+    "fail a.b.C.test_bad 0.2
+    success a.b.C.test_ok 0.1"
+  `);
+});
+
+test('no prefix of it is intact', async () => {
+  for (let size = 0; size < JUNIT_RESULT.length; size += 5) {
+    expect((await read(JUNIT_RESULT.slice(0, size))).intact, `${size} characters`).toBe(false);
+  }
+});
