@@ -1,0 +1,221 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectEngine, type Engine } from '../../src/engine/engine.ts';
+import { executeInService } from '../../src/engine/service-container.ts';
+import type { Check } from '../../src/model/check.ts';
+import { osgate, TestSite } from './osgate.ts';
+
+const REGION_FILE = 'tempest-profiles/regions/test.yaml';
+const IMAGE = 'http://127.0.0.1:9292/v2/images/11111111-1111-4111-8111-111111111111';
+const COMPUTE = 'http://127.0.0.1:8774/v2.1';
+const NETWORK = 'http://127.0.0.1:9696/v2.0';
+
+let engine: Engine;
+let token: string;
+let networkId: string;
+let site: TestSite;
+beforeAll(async () => {
+  engine = await connectEngine(process.env.DOCKER_HOST);
+  const up = await osgate(['lab', 'up']);
+  expect(up.exitCode, up.all).toBe(0);
+  site = await TestSite.create();
+  token = await logIn();
+  const { networks } = (await call('GET', `${NETWORK}/networks?name=provider-vlan-100`)) as {
+    networks: { id: string }[];
+  };
+  networkId = networks[0]?.id ?? '';
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+async function logIn(): Promise<string> {
+  const user = { name: 'admin', password: 'labpw', domain: { name: 'Default' } };
+  const scope = { project: { name: 'admin', domain: { name: 'Default' } } };
+  const response = await fetch('http://127.0.0.1:5000/v3/auth/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ auth: { identity: { methods: ['password'], password: { user } }, scope } }),
+  });
+  return response.headers.get('x-subject-token') ?? '';
+}
+
+/** A call of the lab's API as its administrator. */
+async function call(
+  method: string,
+  url: string,
+  body?: unknown,
+  type = 'application/json',
+): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'x-auth-token': token, 'content-type': type, 'openstack-api-version': 'compute 2.53' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** What is not green: `state line: detail`. */
+async function diagnose(
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ red: string[]; exitCode: number }> {
+  const { stdout, exitCode } = await site.osgate(['doctor', '--region', 'test', '--json'], env);
+  const { checks } = JSON.parse(stdout) as { checks: Check[] };
+  for (const { state, remedy, name } of checks) {
+    if (state === 'fail') expect(remedy, `the remedy of ${name}`).toBeTruthy();
+  }
+  const red = checks.filter(({ state }) => state !== 'ok');
+  return {
+    red: red.map(({ name, state, detail }) => `${state} ${name}: ${detail}`),
+    exitCode: exitCode ?? -1,
+  };
+}
+
+async function image(path: string, value: unknown): Promise<void> {
+  const change = [{ op: 'add', path, value }];
+  await call('PATCH', IMAGE, change, 'application/openstack-images-v2.1-json-patch');
+}
+const network = (change: object) => call('PUT', `${NETWORK}/networks/${networkId}`, { network: change });
+const quota = (instances: number) =>
+  call('PUT', `${COMPUTE}/os-quota-class-sets/default`, { quota_class_set: { instances } });
+async function computeService(status: 'enabled' | 'disabled'): Promise<void> {
+  const { services } = (await call('GET', `${COMPUTE}/os-services?binary=nova-compute`)) as {
+    services: { id: string }[];
+  };
+  await call('PUT', `${COMPUTE}/os-services/${services[0]?.id}`, { status });
+}
+
+test('the lab is green in every line', async () => {
+  expect(await diagnose()).toEqual({ red: [], exitCode: 0 });
+});
+
+/** Broken in the lab itself, and healed. */
+const BREAKS: readonly [line: string, breakIt: () => Promise<unknown>, heal: () => Promise<unknown>][] = [
+  [
+    'fail network: provider-vlan-100 is switched off',
+    () => network({ admin_state_up: false }),
+    () => network({ admin_state_up: true }),
+  ],
+  [
+    "fail network: provider-vlan-100 is not shared: Tempest's own projects could not boot on it",
+    () => network({ shared: false }),
+    () => network({ shared: true }),
+  ],
+  [
+    'fail images: tiny-image is deactivated, expected active',
+    () => call('POST', `${IMAGE}/actions/deactivate`),
+    () => call('POST', `${IMAGE}/actions/reactivate`),
+  ],
+  [
+    "fail images: tiny-image is private: Tempest's own projects could not boot it",
+    () => image('/visibility', 'private'),
+    () => image('/visibility', 'public'),
+  ],
+  [
+    'fail flavors: tiny64 has 64 MB of memory, image tiny-image asks for 4096',
+    () => image('/min_ram', 4096),
+    () => image('/min_ram', 0),
+  ],
+  [
+    'fail hypervisors: 0 of 1 up and enabled; compute.min_nodes is 1',
+    () => computeService('disabled'),
+    () => computeService('enabled'),
+  ],
+  ['fail quota: a new project gets 0 instances', () => quota(0), () => quota(100)],
+  [
+    'fail login: http://127.0.0.1:5000/v3/auth/tokens does not answer',
+    () => executeInService(engine, 'osgate-lab', ['lab-service', 'stop', 'keystone']),
+    () => executeInService(engine, 'osgate-lab', ['lab-service', 'start', 'keystone']),
+  ],
+];
+
+describe('what is broken in the lab is red in its own line, with exit code 5', () => {
+  test.each(BREAKS)('%s', async (line, breakIt, heal) => {
+    await breakIt();
+    try {
+      const { red, exitCode } = await diagnose();
+      expect(red).toEqual([expect.stringContaining(line)]);
+      expect(exitCode).toBe(5);
+    } finally {
+      await heal();
+    }
+  });
+
+  test('a second network of the same name', async () => {
+    const made = (await call('POST', `${NETWORK}/networks`, { network: { name: 'provider-vlan-100' } })) as {
+      network: { id: string };
+    };
+    try {
+      const { red, exitCode } = await diagnose();
+      expect(red).toEqual([
+        expect.stringContaining(
+          'fail network: expected one network "provider-vlan-100" in the region, there are 2: ',
+        ),
+      ]);
+      expect(exitCode).toBe(5);
+    } finally {
+      await call('DELETE', `${NETWORK}/networks/${made.network.id}`);
+    }
+  });
+
+  test('healed, every line is green again', async () => {
+    expect(await diagnose()).toEqual({ red: [], exitCode: 0 });
+  });
+});
+
+describe('what is wrong on this side is red in its own line', () => {
+  test.each([
+    [
+      'images: {default: tiny-image,',
+      'images: {default: no-image,',
+      'fail images: expected one image "no-image" in the region, there is none',
+    ],
+    [
+      'flavors: {default: tiny64,',
+      'flavors: {default: no-flavor,',
+      'fail flavors: expected one flavor "no-flavor" in the region, there is none',
+    ],
+    [
+      'segmentation_id: 100',
+      'segmentation_id: 200',
+      'fail network: provider-vlan-100: segmentation_id is 100',
+    ],
+    [
+      'segmentation_id: 100',
+      'segmentation_id: 100, subnets: [10.99.0.0/24]',
+      'fail subnets: provider-vlan-100 has ',
+    ],
+    ['backup: false', 'backup: true', 'warn features: features.volume.backup is true'],
+  ])('%s becomes %s', async (before, after, line) => {
+    await site.edit(REGION_FILE, (text) => text.replace(before, after));
+    try {
+      expect((await diagnose()).red).toEqual([expect.stringContaining(line)]);
+    } finally {
+      await site.edit(REGION_FILE, (text) => text.replace(after, before));
+    }
+  });
+
+  test('a wrong password, and no Docker', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'osgate-clouds-'));
+    const clouds = join(folder, 'clouds.yaml');
+    await writeFile(
+      clouds,
+      'clouds: {osgate-lab: {auth: {auth_url: "http://127.0.0.1:5000", username: admin, password: wrong, project_name: admin}, region_name: test}}\n',
+    );
+    try {
+      const env = { OS_CLIENT_CONFIG_FILE: clouds, DOCKER_HOST: 'tcp://127.0.0.1:9' };
+      const { red, exitCode } = await diagnose(env);
+      expect(red).toEqual([
+        expect.stringContaining('fail docker: no Docker Engine answers at tcp://127.0.0.1:9'),
+        expect.stringContaining(
+          'fail login: http://127.0.0.1:5000/v3: Keystone refused admin on project admin',
+        ),
+      ]);
+      expect(exitCode).toBe(5);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
