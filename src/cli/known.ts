@@ -22,14 +22,14 @@ export function addKnown(program: Command, { terminal, done }: CommandContext): 
     .option('--json', 'print one JSON document')
     .action(async (_options: Options, command: Command) => {
       const { root, json } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { parseKnownLists }, { formatProblem }] = await Promise.all([
+      const [{ readSite }, { allLists, parseKnownLists }, { formatProblem }] = await Promise.all([
         import('../store/site.ts'),
         import('../run/known-lists.ts'),
         import('../model/problem.ts'),
       ]);
       const site = await readSite(root, process.cwd());
       const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
-      const { entries, files, problems } = parseKnownLists(site.lists, today);
+      const { entries, files, problems } = parseKnownLists(allLists(site), today);
       const expired = entries.filter((entry) => entry.expired);
       if (json === true) {
         terminal.out(`${JSON.stringify({ files, problems, expired: expired.length }, null, 2)}\n`);

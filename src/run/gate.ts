@@ -112,7 +112,7 @@ export async function runGate(
   await folder.write('conf', conf.masked);
   await storeComparison(folder, comparison);
   if (accounts !== undefined) await folder.write('accounts', accounts.masked);
-  await folder.write('lists', toJson(Object.fromEntries(site.lists)));
+  await folder.write('lists', toJson(Object.fromEntries(prepared.settings.listTexts)));
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', toJson(record));
 

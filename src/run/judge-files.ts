@@ -57,7 +57,7 @@ export async function judgeFiles(
   const facts: RunFacts = {
     record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
     plan: planOf(settings, planned),
-    lists: site.lists,
+    lists: settings.listTexts,
     baseline: undefined,
     history: undefined,
   };

@@ -8,7 +8,7 @@ import { type ResolvedProfile, resolveProfile } from '../profile/resolve.ts';
 import { checkLock, lockFileOf } from '../release/lock.ts';
 import { findPlugins, findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import type { Site } from '../store/site.ts';
-import { type KnownLists, parseKnownLists } from './known-lists.ts';
+import { type KnownLists, listsInForce, parseKnownLists } from './known-lists.ts';
 
 /** What a user asked for on the command line. */
 export interface RunRequest {
@@ -42,6 +42,8 @@ export interface Settings {
   /** Constraint lines for pip; undefined where no lock is shipped for this pin. */
   readonly lock: string | undefined;
   readonly lists: KnownLists;
+  /** Their texts, by path: what judges this run. */
+  readonly listTexts: ReadonlyMap<string, string>;
   /** Name of the suite, or `tests`. */
   readonly suite: string;
 }
@@ -59,7 +61,8 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
   const resolved = resolveProfile(request.region, site.profiles, request.release);
   const { profile, layers, origins } = resolved;
   const pins = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
-  const lists = parseKnownLists(site.lists, today);
+  const listTexts = listsInForce(site, layers);
+  const lists = parseKnownLists(listTexts, today);
   const problems: Problem[] = [...resolved.problems, ...pins.problems, ...lists.problems];
 
   const wanted = profile?.release ?? request.release;
@@ -83,7 +86,18 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
     });
   }
   const explained = explainProfile(resolved, request.release);
-  return { profile, layers, origins, explained, release, plugins: plugins.plugins, lock, lists, suite };
+  return {
+    profile,
+    layers,
+    origins,
+    explained,
+    release,
+    plugins: plugins.plugins,
+    lock,
+    lists,
+    listTexts,
+    suite,
+  };
 }
 
 function checkSuite(profile: SiteProfile, suite: string): Problem[] {
