@@ -40,9 +40,11 @@ export function alignBaseline(baseline: Baseline, tests: readonly TestId[]): Bas
 /** What a run says to later ones: every test of which something is known, sorted by id. The caller picks the run. */
 export function baselineTests({ tests }: Pick<Verdict, 'tests'>): BaselineTest[] {
   return tests
-    .flatMap(({ id, attrs, observed }) => {
+    .flatMap(({ id, attrs, observed, result }) => {
       const status = statusOf(observed);
-      return status === undefined ? [] : [{ id, status, attrs }];
+      const durationSeconds = result?.durationSeconds;
+      const duration = durationSeconds === undefined ? {} : { durationSeconds };
+      return status === undefined ? [] : [{ id, status, attrs, ...duration }];
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

@@ -9,6 +9,8 @@ export interface BaselineTest {
   readonly status: BaselineStatus;
   /** As in the listed id, `id-<uuid>` among them: finds a test again that moved to another module. */
   readonly attrs: readonly string[];
+  /** Baselines of older versions have none. */
+  readonly durationSeconds?: number;
 }
 
 /** The run that a baseline was made of, and why it is one. */

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { baselineFor } from '../gate/baseline.ts';
 import { readHistory } from '../gate/history.ts';
 import { judge } from '../gate/judge.ts';
 import type { RerunPass } from '../gate/reruns.ts';
 import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
+import type { HealthSample } from '../model/health.ts';
 import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RerunRecord, RunRecord } from '../model/run-record.ts';
@@ -15,6 +20,7 @@ import { renderResultsJson } from '../report/results-json.ts';
 import { openResultFile } from '../store/result-file.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { readSubunit } from '../subunit/read.ts';
+import { parseHealthSamples } from './health-probes.ts';
 import { parseKnownLists } from './known-lists.ts';
 import { readResults } from './read-results.ts';
 
@@ -27,12 +33,16 @@ export interface RunFacts {
   /** What the run is compared with; undefined: nothing. */
   readonly baseline: StoredBaseline | undefined;
   readonly history: TestHistory | undefined;
+  /** How the region's services answered meanwhile; undefined: nobody asked them. */
+  readonly health?: readonly HealthSample[];
 }
 
 /** A run, judged. */
 export interface JudgedRun extends Omit<RunFacts, 'lists'> {
   readonly results: ResultSet;
   readonly verdict: Verdict;
+  /** The files that hold the results. */
+  readonly sources?: NonNullable<ReportInput['sources']>;
 }
 
 /**
@@ -49,7 +59,22 @@ export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
     given.length === 0
       ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
       : await readResults(given.map((path) => openResultFile(path, process.stdin)));
-  return judgeResults(facts, results, await readReruns(folder));
+  const judged = judgeResults(facts, results, await readReruns(folder));
+  return { ...judged, sources: await hashSources(folder, given) };
+}
+
+/** The files that hold all that the tests printed, told by their content. */
+async function hashSources(
+  folder: RunFolder,
+  given: readonly string[],
+): Promise<{ file: string; sha256: string }[]> {
+  const own = folder.has('stream') ? [folder.pathOf('stream')] : [];
+  const hashed = (given.length > 0 ? given : own).map(async (path) => {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    return { file: relative(folder.path, path), sha256: hash.digest('hex') };
+  });
+  return Promise.all(hashed);
 }
 
 /**
@@ -67,7 +92,9 @@ export async function readRun(folder: RunFolder): Promise<RunFacts> {
   const history = folder.has('history')
     ? await readJson<TestHistory>(folder, 'history', 'osgate-history/v1')
     : undefined;
-  return { record, plan, lists: new Map(Object.entries(texts)), baseline, history };
+  const probed = await folder.read('health');
+  const health = probed === undefined ? {} : { health: parseHealthSamples(probed) };
+  return { record, plan, lists: new Map(Object.entries(texts)), baseline, history, ...health };
 }
 
 /** Judges results by the lists as they were on the day on which the run began. */
@@ -76,7 +103,8 @@ export function judgeResults(
   results: ResultSet,
   reruns: readonly RerunPass[] = [],
 ): JudgedRun {
-  const { record, plan, lists, baseline, history } = facts;
+  const { lists, ...rest } = facts;
+  const { record, plan, baseline, history } = rest;
   const known = parseKnownLists(lists, record.started.slice(0, 'YYYY-MM-DD'.length));
   const outside = new Set(plan.outsideSelection);
   const entries = known.entries.filter((entry) => !outside.has(entry.target));
@@ -95,13 +123,19 @@ export function judgeResults(
     baseline: baseline && baselineFor(plan, baseline),
     history: readHistory(history),
   });
-  return { record, plan, baseline, history, results, verdict };
+  return { ...rest, results, verdict };
 }
 
 /** What the reports of a judged run are rendered from. `generated`: ISO 8601. */
 export function reportInput(run: JudgedRun, generated: string): ReportInput {
-  const { record, plan, baseline, history, verdict } = run;
-  return { record, plan, verdict, baseline: baseline && comparedWith(baseline, plan), history, generated };
+  const { results: _, baseline, ...rest } = run;
+  if (baseline === undefined) return { ...rest, baseline, generated };
+  const baselineSeconds = new Map(
+    baseline.tests.flatMap(({ id, durationSeconds }) =>
+      durationSeconds === undefined ? [] : [[id, durationSeconds] as const],
+    ),
+  );
+  return { ...rest, baseline: comparedWith(baseline, run.plan), baselineSeconds, generated };
 }
 
 function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportInput['baseline'] {

@@ -25,6 +25,7 @@ import { containerInput } from './container-input.ts';
 import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { finishRun } from './finish.ts';
+import { startHealthProbes } from './health-probes.ts';
 import { findPlace } from './place.ts';
 import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
@@ -132,14 +133,23 @@ export async function runGate(
     image: plan.image,
     input: await containerInput(prepared, selected),
   });
-  const end = await execute(engine, await container(plan.tests), execution);
-  await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
-  await confirmFailures({
-    ...execution,
-    times: request.confirm ?? defaultConfirm(plan),
-    now,
-    execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
-  });
+  {
+    await using _probes = startHealthProbes({
+      targets: prepared.region.endpoints,
+      ca: prepared.region.ca,
+      verify: prepared.region.credentials.verify,
+      now,
+      write: (sample) => folder.append('health', `${JSON.stringify(sample)}\n`),
+    });
+    const end = await execute(engine, await container(plan.tests), execution);
+    await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
+    await confirmFailures({
+      ...execution,
+      times: request.confirm ?? defaultConfirm(plan),
+      now,
+      execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
+    });
+  }
   return finishRun({ root: site.root, folder, notify, now, secrets });
 }
 

@@ -4,7 +4,7 @@ import { findCredentials } from '../cloud/credentials.ts';
 import { readCloudFacts } from '../cloud/facts.ts';
 import { checkRegionHealth } from '../cloud/region-checks.ts';
 import { findScenarioImage, type ScenarioImage } from '../cloud/scenario-image.ts';
-import type { ServiceName } from '../cloud/service.ts';
+import { type ServiceName, serviceUrl } from '../cloud/service.ts';
 import { type CloudSession, openSession } from '../cloud/session.ts';
 import type { Check } from '../model/check.ts';
 import type { Account, Credentials } from '../model/credentials.ts';
@@ -13,6 +13,7 @@ import type { SiteProfile } from '../model/site-profile.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
 import { readAccounts } from './accounts.ts';
+import type { ProbeTarget } from './health-probes.ts';
 
 /** A region that can be tested: who logs in, and what it says of itself. */
 export interface ReadyRegion {
@@ -22,6 +23,8 @@ export interface ReadyRegion {
   readonly accounts: readonly Account[] | undefined;
   /** PEM text of the cloud's own CA. */
   readonly ca: string | undefined;
+  /** Where Keystone and the services that the profile needs answer. */
+  readonly endpoints: readonly ProbeTarget[];
   /** Undefined where there is no file for tests that upload an image. */
   readonly scenarioImage: ScenarioImage | undefined;
 }
@@ -131,7 +134,14 @@ async function examine(
     : undefined;
   if (scenario !== undefined) add(scenario.check);
   const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
-  return { credentials, accounts, facts, ca, scenarioImage: scenario?.image };
+  const endpoints = [
+    { service: 'identity', url: credentials.authUrl },
+    ...services.flatMap((service) => {
+      const url = serviceUrl(session, service);
+      return url === undefined ? [] : [{ service, url }];
+    }),
+  ];
+  return { credentials, accounts, facts, ca, endpoints, scenarioImage: scenario?.image };
 }
 
 /** The answer was on its way. */

@@ -24,6 +24,7 @@ const RUN_FILES = {
   summary: 'summary.md',
   report: 'report.html',
   log: 'osgate.log',
+  health: 'health.jsonl',
 } as const;
 type RunFile = keyof typeof RUN_FILES;
 
