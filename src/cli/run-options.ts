@@ -43,3 +43,9 @@ export function parseCount(text: string): number {
   if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 0 to 99');
   return Number(text);
 }
+
+/** A whole number from 1 to 9999. */
+export function parseLimit(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 to 9999');
+  return Number(text);
+}

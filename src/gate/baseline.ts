@@ -67,7 +67,7 @@ function pinsOf({ release, tempest, plugins }: Pick<Plan, 'release' | 'tempest' 
 }
 
 /** Undefined where nothing is known of the test. A test behind a failed set-up did not work, so it counts as failed. */
-function statusOf(state: ObservedState): BaselineStatus | undefined {
+export function statusOf(state: ObservedState): BaselineStatus | undefined {
   switch (state) {
     case 'pass':
     case 'flaky':

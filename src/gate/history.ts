@@ -46,7 +46,7 @@ export function readHistory(history: TestHistory | undefined): HistoryFacts {
  * Flips among the runs in which a test ran: a flake is one, and so is a failure, or two in a row, between passes.
  * Streaks of three failures and more count neither as flips nor as runs. Undefined below ten runs.
  */
-function flakeRate(marks: string): FlakeRate | undefined {
+export function flakeRate(marks: string): FlakeRate | undefined {
   const ran = marks.replaceAll(/[s-]/g, '').replaceAll(BROKEN, '');
   if (ran.length < LEAST_RUNS) return undefined;
   return { flips: count(ran, 'k') + (ran.match(/f+/g)?.length ?? 0), runs: ran.length };
@@ -78,7 +78,7 @@ export function historyOf(
 }
 
 /** A test that its class's set-up kept from starting tells nothing: the set-up has a row of its own. */
-function markOf({ observed, category }: Pick<JudgedTest, 'observed' | 'category'>): HistoryMark {
+export function markOf({ observed, category }: Pick<JudgedTest, 'observed' | 'category'>): HistoryMark {
   switch (observed) {
     case 'pass':
       return category === 'unexpected-pass' ? 'u' : 'p';

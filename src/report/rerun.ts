@@ -53,6 +53,6 @@ function planIds(test: JudgedTest, plan: Plan): string[] {
 }
 
 /** A word for a POSIX shell that means itself, whatever it holds. */
-function quoteForShell(word: string): string {
+export function quoteForShell(word: string): string {
   return /^[\w.:@/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

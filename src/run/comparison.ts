@@ -122,6 +122,6 @@ async function readHistory(root: string, plan: Pick<Plan, 'region' | 'suite'>): 
 }
 
 /** Incomplete, partial and mass-failed runs say nothing about how single tests behave. */
-function feedsHistory({ record, verdict }: StoredRun): boolean {
+export function feedsHistory({ record, verdict }: StoredRun): boolean {
   return record.end.kind === 'finished' && verdict?.complete === true && verdict.mass_failure !== true;
 }

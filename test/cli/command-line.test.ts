@@ -24,39 +24,51 @@ test('--help names every command and every exit code', async () => {
     failures, one verdict.
 
     Options:
-      -V, --version                 print the version
-      --root <DIR>                  the site repository (default: the nearest folder
-                                    above with tempest-profiles/)
-      -h, --help                    display help for command
+      -V, --version                       print the version
+      --root <DIR>                        the site repository (default: the nearest
+                                          folder above with tempest-profiles/)
+      -h, --help                          display help for command
 
     Commands:
-      run [options]                 test a region and give a verdict
-      rerun [options] [ids...]      run named tests, or what blocked or never ended
-                                    in a run, again: seconds, no discovery
-      attach [options] [run]        follow a run that goes on, or finish one whose
-                                    osgate died
-      plan [options]                say what run would do: pins, image, tests, lists
-                                    in force
-      render [options]              print what Tempest would read of a region,
-                                    secrets masked
-      report [options] <run>        judge a stored run again from its own files,
-                                    write its reports, print the verdict
-      bundle [options] <run>        pack a stored run, reports, stream and logs,
-                                    into one .tar.zst with checksums
-      doctor [options]              look at Docker and a region, and say what keeps
-                                    a run from it; exit 5 when anything does
-      pins                          which Tempest tests which release, and what
-                                    another one would change
-      gate [options] <files...>     judge result files of a run that was not started
-                                    by osgate
-      results [options] <files...>  read result files of any supported format, print
-                                    them in one form, judge nothing
-      baseline                      the run that later runs of the same region and
-                                    suite are compared with
-      known                         the known-failure lists
-      lab                           a real all-in-one OpenStack in one container,
-                                    the region "test" of this repository
-      help [command]                display help for command
+      run [options]                       test a region and give a verdict
+      rerun [options] [ids...]            run named tests, or what blocked or never
+                                          ended in a run, again: seconds, no
+                                          discovery
+      attach [options] [run]              follow a run that goes on, or finish one
+                                          whose osgate died
+      plan [options]                      say what run would do: pins, image, tests,
+                                          lists in force
+      render [options]                    print what Tempest would read of a region,
+                                          secrets masked
+      report [options] <run>              judge a stored run again from its own
+                                          files, write its reports, print the
+                                          verdict
+      bundle [options] <run>              pack a stored run, reports, stream and
+                                          logs, into one .tar.zst with checksums
+      doctor [options]                    look at Docker and a region, and say what
+                                          keeps a run from it; exit 5 when anything
+                                          does
+      pins                                which Tempest tests which release, and
+                                          what another one would change
+      gate [options] <files...>           judge result files of a run that was not
+                                          started by osgate
+      results [options] <files...>        read result files of any supported format,
+                                          print them in one form, judge nothing
+      why [options] <run> <id>            explain one test of a run: observed,
+                                          expected, before, the rule, what to type
+                                          next
+      runs                                stored runs: list them, show one, remove
+                                          some
+      history [options] <id>              what one test did in the stored runs
+      compare [options] <before> <after>  what changed from one run to another;
+                                          judges nothing
+      baseline                            the run that later runs of the same region
+                                          and suite are compared with
+      known                               the known-failure lists
+      lab                                 a real all-in-one OpenStack in one
+                                          container, the region "test" of this
+                                          repository
+      help [command]                      display help for command
 
     Exit codes:
       0    pass: every failure is accounted for, every planned test has a result
@@ -79,6 +91,10 @@ test.each([
   'report',
   'gate',
   'results',
+  'why',
+  'runs',
+  'history',
+  'compare',
   'baseline',
   'known',
   'lab',
