@@ -1,50 +1,25 @@
 import type { Command } from 'commander';
-import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
-
-interface Options {
-  readonly root?: string;
-  readonly json?: boolean;
-}
+import { addKnownAdd } from './known-add.ts';
+import { addKnownCheck } from './known-check.ts';
+import { addKnownFmt } from './known-fmt.ts';
 
 /** `osgate known`: the known-failure lists of a site. */
-export function addKnown(program: Command, { terminal, done }: CommandContext): void {
+export function addKnown(program: Command, context: CommandContext): void {
   const known = program
     .command('known')
     .description('the known-failure lists')
-    .addHelpText('after', '\nExample:\n  $ osgate known check');
+    .addHelpText(
+      'after',
+      `
+There is no command that accepts all failures of a run: each one needs its bug and its reason.
 
-  known
-    .command('check')
-    .description(
-      'check every list and the rules between them, without Docker or cloud; exit 2 when one is broken',
-    )
-    .option('--json', 'print one JSON document')
-    .action(async (_options: Options, command: Command) => {
-      const { root, json } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { allLists, parseKnownLists }, { formatProblem }] = await Promise.all([
-        import('../store/site.ts'),
-        import('../run/known-lists.ts'),
-        import('../model/problem.ts'),
-      ]);
-      const site = await readSite(root, process.cwd());
-      const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
-      const { entries, files, problems } = parseKnownLists(allLists(site), today);
-      const expired = entries.filter((entry) => entry.expired);
-      if (json === true) {
-        terminal.out(`${JSON.stringify({ files, problems, expired: expired.length }, null, 2)}\n`);
-      } else {
-        for (const problem of problems) terminal.err(`${formatProblem(problem)}\n`);
-        for (const { file, line, target, expires } of expired) {
-          terminal.out(
-            `⚠ ${file}:${line}: ${target} expired on ${expires} and excuses nothing: renew or delete it\n`,
-          );
-        }
-        const lists = files.length === 1 ? '1 list' : `${files.length} lists`;
-        terminal.out(
-          `${lists}, ${entries.length} entries, ${problems.length} problems, ${expired.length} expired\n`,
-        );
-      }
-      done(problems.length === 0 ? EXIT.pass : EXIT.usage);
-    });
+Examples:
+  $ osgate known check --region test
+  $ osgate known add tempest.api.network.test_ports.PortsTestJSON.test_create_port --from latest \\
+      --bug https://bugs.example.org/CLOUD-7 --reason "the switch drops the first packet"`,
+    );
+  addKnownCheck(known, context);
+  addKnownAdd(known, context);
+  addKnownFmt(known, context);
 }

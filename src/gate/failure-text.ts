@@ -11,6 +11,15 @@ export function failureText({ reason, traceback }: Pick<Attempt, 'reason' | 'tra
     .slice(-LONGEST_TEXT);
 }
 
+/** The text of each failing attempt. `xfail` is a failure that the test code itself declared. */
+export function failureTexts(attempts: readonly Attempt[]): string[] {
+  return attempts.filter(isFailing).map(failureText);
+}
+
+export function isFailing({ status }: Attempt): boolean {
+  return status === 'fail' || status === 'xfail';
+}
+
 /** True when the per-test time-out (`OS_TEST_TIMEOUT`) ended the test; Tempest's own TimeoutException is a failure. */
 export function isPerTestTimeout(text: string): boolean {
   return /^fixtures\.(?:[\w.]+\.)?TimeoutException\b/m.test(text);

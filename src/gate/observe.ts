@@ -5,7 +5,7 @@ import { classOf, type TestId } from '../model/test-id.ts';
 import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
 import type { JudgedTest, ObservedState } from '../model/verdict.ts';
 import { findCrashes } from './crashes.ts';
-import { failureText, isMaskedFailure, isPerTestTimeout } from './failure-text.ts';
+import { failureText, isFailing, isMaskedFailure, isPerTestTimeout } from './failure-text.ts';
 import { mergePasses, type RerunPass } from './reruns.ts';
 
 /** What the gate needs to know of a plan. */
@@ -231,9 +231,4 @@ function fixtureResult(last: FixtureResult, attempts: readonly FixtureResult[]):
 
 function hasEnded(attempt: Attempt): boolean {
   return attempt.status !== 'exists' && attempt.status !== 'inprogress';
-}
-
-/** `xfail` is a failure that the test code itself declared. */
-function isFailing(attempt: Attempt): boolean {
-  return attempt.status === 'fail' || attempt.status === 'xfail';
 }

@@ -1,4 +1,5 @@
 import { bugProblem } from './bug-reference.ts';
+import { dateOf, dayNumber } from './dates.ts';
 import { CONTEXT_KEYS, type EntryKind, TARGET_LEVELS } from './entry.ts';
 import type { RawEntry } from './schema.ts';
 import { compileSignature } from './signature.ts';
@@ -162,18 +163,6 @@ function checkDates(raw: Readonly<Record<string, unknown>>, today: string): Rule
     breaks.push({ code: 'expires-too-late', key: 'expires', message, hint });
   }
   return breaks;
-}
-
-const DAY_MS = 86_400_000;
-
-function dayNumber(date: unknown): number | undefined {
-  if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date)) return undefined;
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : time / DAY_MS;
-}
-
-function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 function missing(key: keyof RawEntry, why: string): RuleBreak {

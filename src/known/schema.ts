@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENTRY_KINDS, ENTRY_OUTCOMES, EXCLUDE_REASONS } from './entry.ts';
+import { ENTRY_KINDS, ENTRY_OUTCOMES, EXCLUDE_REASONS, type When } from './entry.ts';
 
 const text = z.string().trim().min(1);
 const name = z.string().regex(/^[^\s[\]*]+$/, {
@@ -28,6 +28,9 @@ export const entrySchema = z.strictObject({
   uuid: z.guid().optional(),
 });
 export type RawEntry = z.infer<typeof entrySchema>;
+
+/** An entry that is being written: what is not known yet is left out. */
+export type EntryDraft = Readonly<Partial<Omit<RawEntry, 'when'>>> & { readonly when?: When };
 
 /** A whole list file; `docs/known-failures.md` describes the format. */
 export const knownListSchema = z.strictObject({

@@ -1,11 +1,9 @@
-import { stringify } from 'yaml';
-import { draftSignature } from '../gate/cause.ts';
-import { failureText } from '../gate/failure-text.ts';
-import { uuidOf } from '../model/test-id.ts';
+import { draftEntry } from '../gate/draft-entry.ts';
+import { formatEntry } from '../known/list-text.ts';
+import type { EntryDraft } from '../known/schema.ts';
 import type { JudgedTest } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
-import { scopeOf, testsInScope } from './rerun.ts';
 
 const DRAFT_DAYS = 60;
 const DAY_MS = 86_400_000;
@@ -17,41 +15,24 @@ const MAX_DRAFTS = 20;
  * TODO where a person must fill in: the list check refuses them until then. At most 20 entries.
  */
 export function draftEntries(cause: Cause, input: ReportInput): string | undefined {
-  const excusable = cause.tests.filter((test) => test.entry === undefined && outcomeOf(test) !== undefined);
-  const fixtures = excusable.filter((test) => test.fixture !== undefined);
-  const rows = fixtures.length > 0 ? fixtures : excusable;
-  if (rows.length === 0) return undefined;
-  const entries = rows.slice(0, MAX_DRAFTS).map((test) => draftEntry(test, input));
-  return stringify(entries, { lineWidth: 0 });
+  const { plan } = input;
+  const drafts = cause.tests
+    .filter((test) => test.entry === undefined && test.observed !== 'flaky')
+    .map((test) => ({ test, draft: draftEntry(test, plan.tests) }))
+    .filter((each): each is { test: JudgedTest; draft: EntryDraft } => each.draft !== undefined);
+  const fixtures = drafts.filter(({ test }) => test.fixture !== undefined);
+  const chosen = (fixtures.length > 0 ? fixtures : drafts).slice(0, MAX_DRAFTS);
+  if (chosen.length === 0) return undefined;
+  return chosen.map(({ draft }) => formatEntry({ ...draft, ...leftToAPerson(input) })).join('\n');
 }
 
-function draftEntry(test: JudgedTest, { record, plan, generated }: ReportInput) {
-  const outcome = outcomeOf(test);
-  const scope = scopeOf(test);
-  const uuid = uuidOf(test);
-  const signature = test.result && draftSignature(failureText(test.result));
-  const target =
-    test.fixture === undefined
-      ? { test: test.id }
-      : { class: scope, max_tests: Math.max(1, testsInScope(scope, plan).length) };
+function leftToAPerson({ record, generated }: ReportInput): EntryDraft {
   return {
-    ...target,
-    kind: 'fails',
     when: { region: [record.region], release: [record.release] },
-    ...(signature !== undefined && outcome !== 'crash' ? { signature } : {}),
-    ...(outcome === 'fail' ? {} : { outcome }),
     reason: 'TODO',
     bug: 'TODO',
     owner: 'TODO',
     added: generated.slice(0, 10),
     expires: new Date(Date.parse(generated) + DRAFT_DAYS * DAY_MS).toISOString().slice(0, 10),
-    ...(uuid !== undefined && test.fixture === undefined ? { uuid } : {}),
   };
-}
-
-/** How the entry must say that the test ends; undefined for what is no failure of the test. */
-function outcomeOf(test: JudgedTest): 'fail' | 'timeout' | 'crash' | 'blocked' | undefined {
-  if (test.fixture !== undefined) return test.observed === 'fail' ? 'blocked' : undefined;
-  if (test.observed === 'fail' || test.observed === 'timeout') return test.observed;
-  return test.observed === 'crashed' ? 'crash' : undefined;
 }

@@ -37,7 +37,7 @@ export function addCommand(
 }
 
 /** Dotted name of the class or module that a fixture row speaks for. */
-export function scopeOf(test: JudgedTest): string {
+function scopeOf(test: JudgedTest): string {
   return test.id.split('::')[0] ?? test.id;
 }
 

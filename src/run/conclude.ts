@@ -53,14 +53,33 @@ export interface JudgedRun extends Omit<RunFacts, 'lists'> {
  * @throws OsgateError `invalid-input` when the folder is no run.
  */
 export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
+  return (await readForJudging(folder)).judge();
+}
+
+/**
+ * Reads a run folder once, to judge it by its own lists or by those of another day.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no run.
+ */
+export async function readForJudging(folder: RunFolder): Promise<{
+  readonly facts: RunFacts;
+  readonly judge: (lists?: RunFacts['lists'], today?: string) => JudgedRun;
+}> {
   const facts = await readRun(folder);
   const given = await folder.givenFiles();
   const results =
     given.length === 0
       ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
       : await readResults(given.map((path) => openResultFile(path, process.stdin)));
-  const judged = judgeResults(facts, results, await readReruns(folder));
-  return { ...judged, sources: await hashSources(folder, given) };
+  const reruns = await readReruns(folder);
+  const sources = await hashSources(folder, given);
+  return {
+    facts,
+    judge: (lists = facts.lists, today?: string) => ({
+      ...judgeResults({ ...facts, lists }, results, reruns, today),
+      sources,
+    }),
+  };
 }
 
 /** The files that hold all that the tests printed, told by their content. */
@@ -97,15 +116,16 @@ export async function readRun(folder: RunFolder): Promise<RunFacts> {
   return { record, plan, lists: new Map(Object.entries(texts)), baseline, history, ...health };
 }
 
-/** Judges results by the lists as they were on the day on which the run began. */
+/** Judges results by the lists as they were on a day: unless another one is given (`YYYY-MM-DD`), that on which the run began. */
 export function judgeResults(
   facts: RunFacts,
   results: ResultSet,
   reruns: readonly RerunPass[] = [],
+  today = facts.record.started.slice(0, 'YYYY-MM-DD'.length),
 ): JudgedRun {
   const { lists, ...rest } = facts;
   const { record, plan, baseline, history } = rest;
-  const known = parseKnownLists(lists, record.started.slice(0, 'YYYY-MM-DD'.length));
+  const known = parseKnownLists(lists, today);
   const outside = new Set(plan.outsideSelection);
   const entries = known.entries.filter((entry) => !outside.has(entry.target));
   const { region, release, suite, strict, end } = record;

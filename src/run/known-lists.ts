@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import type { KnownEntry } from '../known/entry.ts';
 import { parseKnownList } from '../known/known-list.ts';
 import { findOverlaps } from '../known/overlap.ts';
+import { OsgateError } from '../model/errors.ts';
 import type { ListFile } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Site } from '../store/site.ts';
+import { LISTS_FOLDER, type Site } from '../store/site.ts';
 
 /** All known-failure lists of a site, as one. */
 export interface KnownLists {
@@ -37,6 +39,15 @@ export function allLists({ lists, profiles }: Pick<Site, 'lists' | 'profiles'>):
 
 const SHIPPED_SUFFIX = '.known.yaml';
 
+/** What the commands on lists work with. */
+export interface KnownSurroundings {
+  /** `--root`. */
+  readonly root: string | undefined;
+  readonly workingFolder: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
+}
+
 /** Parses every list of a site (path to text). `today`: `YYYY-MM-DD`, UTC; entries that expired before it excuse nothing. */
 export function parseKnownLists(lists: ReadonlyMap<string, string>, today: string): KnownLists {
   const parsed = [...lists].map(([path, text]) => ({ path, text, ...parseKnownList(text, path, { today }) }));
@@ -50,4 +61,33 @@ export function parseKnownLists(lists: ReadonlyMap<string, string>, today: strin
     })),
     problems: [...parsed.flatMap((list) => list.problems), ...findOverlaps(entries)],
   };
+}
+
+/** @throws OsgateError `invalid-input` with every problem: lists are edited only when all of them can be read. */
+export function requireSoundLists({ problems }: KnownLists): void {
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new OsgateError('invalid-input', `${count} in the known-failure lists; nothing was changed`, {
+    problems,
+  });
+}
+
+/**
+ * The list that a new entry goes to: the named one, else the site's only one, else the one of the region. Relative to the site
+ * root.
+ *
+ * @throws OsgateError `invalid-input` for a name that would not be in force.
+ */
+export function listFileFor(site: Site, region: string, named: string | undefined): string {
+  const only = site.lists.size === 1 ? [...site.lists.keys()][0] : undefined;
+  if (named === undefined) return only ?? `${LISTS_FOLDER}/${region}.yaml`;
+  const path = posix.normalize(named);
+  if (path.startsWith(`${LISTS_FOLDER}/`) && /\.ya?ml$/.test(path)) return path;
+  throw new OsgateError(
+    'invalid-input',
+    `${named} would not be in force: lists are ${LISTS_FOLDER}/*.yaml of the site`,
+    {
+      hint: `for example --file ${LISTS_FOLDER}/${region}.yaml`,
+    },
+  );
 }

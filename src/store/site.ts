@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
 
 /** Folder that marks the root of a site repository. */
 const PROFILES_FOLDER = 'tempest-profiles';
-const LISTS_FOLDER = 'blacklists';
+export const LISTS_FOLDER = 'blacklists';
 
 /** The user's own files, read whole: paths relative to the site root, with forward slashes. */
 export interface Site {
@@ -39,6 +39,14 @@ export async function readSite(explicitRoot: string | undefined, from: string): 
     profiles: await readTree(root, PROFILES_FOLDER, ['.yaml', '.yml', '.txt']),
     lists: await readTree(root, LISTS_FOLDER, ['.yaml', '.yml']),
   };
+}
+
+/** Writes one of the user's files, whole or not at all. `path`: relative to the site root. */
+export async function writeSiteFile({ root }: Site, path: string, text: string): Promise<void> {
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, text);
+  await rename(`${file}.tmp`, file);
 }
 
 function findRoot(from: string): string | undefined {

@@ -12,8 +12,7 @@ function draftOf(input: ReportInput): string | undefined {
 }
 
 function parse(draft: string) {
-  const indented = draft.replaceAll(/^/gm, '  ');
-  return parseKnownList(`schema: osgate-known/v1\nentries:\n${indented}`, 'draft.yaml', {
+  return parseKnownList(`schema: osgate-known/v1\nentries:\n${draft}`, 'draft.yaml', {
     today: '2026-02-17',
   });
 }
@@ -22,20 +21,16 @@ test('a draft names the test, the place and the exception', () => {
   expect(
     draftOf(sampleInput({ ...FAIL.verdict, tests: FAIL.verdict.tests.slice(0, 1) })),
   ).toMatchInlineSnapshot(`
-    "- test: tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_server_confirm
-      kind: fails
-      when:
-        region:
-          - test
-        release:
-          - zed
-      signature: "tempest\\\\.lib\\\\.exceptions\\\\.TimeoutException: Request timed out\\\\s+Details: \\\\(<test>\\\\) Server <uuid> failed to reach VERIFY_RESIZE status within the required time \\\\(<n> s\\\\)\\\\."
-      reason: TODO
-      bug: TODO
-      owner: TODO
-      added: 2026-02-17
-      expires: 2026-04-18
-      uuid: 5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c
+    "  - test: tempest.api.compute.servers.test_server_actions.ServerActionsTestJSON.test_resize_server_confirm
+        kind: fails
+        when: {region: [test], release: [zed]}
+        signature: 'tempest\\.lib\\.exceptions\\.TimeoutException: Request timed out\\s+Details: \\(<test>\\) Server <uuid> failed to reach VERIFY_RESIZE status within the required time \\(<n> s\\)\\.'
+        reason: TODO
+        bug: TODO
+        owner: TODO
+        added: 2026-02-17
+        expires: 2026-04-18
+        uuid: 5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c
     "
   `);
 });
@@ -64,20 +59,16 @@ test('a failed class set-up becomes one entry for the class', () => {
     judged('a.b.C.test_2', 'blocked', 'accounted', { observed: 'blocked' }),
   ];
   expect(draftOf(sampleInput({ ...FAIL.verdict, tests, clusters: [] }))).toMatchInlineSnapshot(`
-    "- class: a.b.C
-      max_tests: 2
-      kind: fails
-      when:
-        region:
-          - test
-        release:
-          - zed
-      outcome: blocked
-      reason: TODO
-      bug: TODO
-      owner: TODO
-      added: 2026-02-17
-      expires: 2026-04-18
+    "  - class: a.b.C
+        max_tests: 2
+        kind: fails
+        when: {region: [test], release: [zed]}
+        outcome: blocked
+        reason: TODO
+        bug: TODO
+        owner: TODO
+        added: 2026-02-17
+        expires: 2026-04-18
     "
   `);
 });

@@ -100,8 +100,8 @@ export function judged(
 }
 
 export function result(rest: Partial<TestResult> = {}): NonNullable<JudgedTest['result']> {
-  return {
-    status: 'success',
+  const attempt = {
+    status: 'success' as const,
     start: '2026-02-17T08:16:00Z',
     stop: '2026-02-17T08:16:01Z',
     durationSeconds: 1.25,
@@ -110,9 +110,9 @@ export function result(rest: Partial<TestResult> = {}): NonNullable<JudgedTest['
     attachments: [],
     tags: [],
     worker: 'worker-0',
-    attempts: [],
     ...rest,
   };
+  return { ...attempt, attempts: [attempt] };
 }
 
 /** A whole input around some rows; counts and the planned tests follow from the rows. */

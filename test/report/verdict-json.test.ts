@@ -111,7 +111,9 @@ test('verdict.json has the documented keys, and null for what is not known', () 
           "blocking": true,
           "entry": null,
           "cluster": "c-91f0",
-          "attempts": [],
+          "attempts": [
+            "fail"
+          ],
           "duration_s": 312.4,
           "why": "no entry speaks about it, and it failed"
         },
@@ -137,7 +139,9 @@ test('verdict.json has the documented keys, and null for what is not known', () 
             "expires": "2026-02-01"
           },
           "cluster": "c-07bd",
-          "attempts": [],
+          "attempts": [
+            "fail"
+          ],
           "duration_s": 1.25,
           "why": "its entry expired on 2026-02-01"
         },
@@ -154,7 +158,9 @@ test('verdict.json has the documented keys, and null for what is not known', () 
           "blocking": false,
           "entry": null,
           "cluster": null,
-          "attempts": [],
+          "attempts": [
+            "success"
+          ],
           "duration_s": 1.25,
           "why": "failed, then passed when run again"
         }

@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { KnownSurroundings } from '../run/known-lists.ts';
+
+/** What the commands of `osgate known` work with, read from this process. */
+export function knownSurroundings(command: Command): KnownSurroundings {
+  return {
+    root: command.optsWithGlobals<{ root?: string }>().root,
+    workingFolder: process.cwd(),
+    today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
+  };
+}
