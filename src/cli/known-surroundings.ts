@@ -6,6 +6,7 @@ export function knownSurroundings(command: Command): KnownSurroundings {
   return {
     root: command.optsWithGlobals<{ root?: string }>().root,
     workingFolder: process.cwd(),
+    env: process.env,
     today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
   };
 }

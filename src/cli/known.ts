@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { addKnownAdd } from './known-add.ts';
 import { addKnownCheck } from './known-check.ts';
+import { addKnownExplain } from './known-explain.ts';
 import { addKnownFmt } from './known-fmt.ts';
+import { addKnownExport, addKnownImport } from './known-import.ts';
+import { addKnownPrune } from './known-prune.ts';
 
 /** `osgate known`: the known-failure lists of a site. */
 export function addKnown(program: Command, context: CommandContext): void {
@@ -21,5 +24,9 @@ Examples:
     );
   addKnownCheck(known, context);
   addKnownAdd(known, context);
+  addKnownExplain(known, context);
+  addKnownPrune(known, context);
+  addKnownImport(known, context);
+  addKnownExport(known, context);
   addKnownFmt(known, context);
 }

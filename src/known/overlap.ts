@@ -26,7 +26,8 @@ export function findOverlaps(entries: readonly KnownEntry[]): Problem[] {
   return problems;
 }
 
-function meet(a: When, b: When): boolean {
+/** True when there is a region, release and suite in which both hold. */
+export function meet(a: When, b: When): boolean {
   return CONTEXT_KEYS.every(
     (key) => a[key] === undefined || b[key]?.some((value) => a[key]?.includes(value)) !== false,
   );

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { splitExcluded } from '../known/excluded.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { parseReportedId, type TestId } from '../model/test-id.ts';
+import type { TestId } from '../model/test-id.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { openResultFiles, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
 import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
+import { readPlanFile } from './plan-file.ts';
 import { readResults } from './read-results.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
 
@@ -53,7 +54,8 @@ export async function judgeFiles(
   const site = await readSite(surroundings.root, workingFolder);
   const started = now().toISOString();
   const settings = resolveSettings(site, request.run, started.slice(0, 'YYYY-MM-DD'.length));
-  const planned = await readPlanFile(request.planFile, workingFolder);
+  const planned =
+    request.planFile === undefined ? undefined : (await readPlanFile(request.planFile, workingFolder)).tests;
   const facts: RunFacts = {
     record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
     plan: planOf(settings, planned),
@@ -92,18 +94,6 @@ async function writeRunFolder(
   }
 }
 
-/** One id a line, with or without attributes; empty lines and lines that begin with `#` are passed over. */
-async function readPlanFile(file: string | undefined, workingFolder: string): Promise<TestId[] | undefined> {
-  if (file === undefined) return undefined;
-  const path = resolve(workingFolder, file);
-  if (!existsSync(path)) throw new OsgateError('invalid-input', `there is no plan ${file}`);
-  const lines = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').split('\n');
-  const listed = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  const tests = new Map(listed.map(parseReportedId).map((test) => [test.id, test]));
-  if (tests.size === 0) throw new OsgateError('nothing-to-run', `the plan ${file} names no test`);
-  return [...tests.values()];
-}
-
 function recordOf(
   { ticket, strict }: RunRequest,
   { profile, release, suite }: Settings,
@@ -129,7 +119,10 @@ function recordOf(
 }
 
 /** The tests of a list are tests asked for by name: entries that speak of others are not stale for that. */
-function planOf({ profile, release, suite, lists, layers }: Settings, planned: TestId[] | undefined): Plan {
+function planOf(
+  { profile, release, suite, lists, layers }: Settings,
+  planned: readonly TestId[] | undefined,
+): Plan {
   const context = { region: profile.region, release: release.name, suite };
   const { tests, excluded } = splitExcluded(planned ?? [], lists.entries, context);
   return {

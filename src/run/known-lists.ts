@@ -46,6 +46,7 @@ export interface KnownSurroundings {
   readonly workingFolder: string;
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Parses every list of a site (path to text). `today`: `YYYY-MM-DD`, UTC; entries that expired before it excuse nothing. */
@@ -64,8 +65,9 @@ export function parseKnownLists(lists: ReadonlyMap<string, string>, today: strin
 }
 
 /** @throws OsgateError `invalid-input` with every problem: lists are edited only when all of them can be read. */
-export function requireSoundLists({ problems }: KnownLists): void {
-  if (problems.length === 0) return;
+export function requireSoundLists(lists: KnownLists): KnownLists {
+  const { problems } = lists;
+  if (problems.length === 0) return lists;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   throw new OsgateError('invalid-input', `${count} in the known-failure lists; nothing was changed`, {
     problems,

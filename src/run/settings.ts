@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly release: string | undefined;
   /** Literal test ids; none: the suite. */
   readonly tests: readonly string[];
+  /** Instead: the tests that known-failure entries cover. */
+  readonly covered?: boolean;
   readonly ticket: string | undefined;
   readonly strict: boolean;
   /** Run reference to compare with, or `none`; undefined: the baseline of region and suite. */
@@ -76,8 +78,9 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
   if (release !== undefined && lockFile !== undefined && lock !== undefined) {
     problems.push(...checkLock(lock, lockFile, release));
   }
-  const suite = request.tests.length > 0 ? TESTS_SUITE : (request.suite ?? DEFAULT_SUITE);
-  if (profile !== undefined && request.tests.length === 0) problems.push(...checkSuite(profile, suite));
+  const isSuite = request.tests.length === 0 && request.covered !== true;
+  const suite = isSuite ? (request.suite ?? DEFAULT_SUITE) : TESTS_SUITE;
+  if (profile !== undefined && isSuite) problems.push(...checkSuite(profile, suite));
 
   if (problems.length > 0 || profile === undefined || release === undefined || plugins === undefined) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;

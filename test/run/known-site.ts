@@ -35,7 +35,7 @@ export class KnownSite {
   }
 
   get surroundings() {
-    return { root: this.root, workingFolder: this.root, today: TODAY };
+    return { root: this.root, workingFolder: this.root, today: TODAY, env: {} };
   }
 
   async write(name: string, text: string): Promise<void> {
@@ -50,7 +50,13 @@ export class KnownSite {
   async storeRun(
     id: string,
     endings: Endings,
-    more: { record?: Partial<RunRecord>; plan?: Partial<Plan>; unended?: readonly string[] } = {},
+    more: {
+      record?: Partial<RunRecord>;
+      plan?: Partial<Plan>;
+      unended?: readonly string[];
+      /** As they were when the run began: by path. */
+      lists?: Readonly<Record<string, string>>;
+    } = {},
   ): Promise<void> {
     const record = { ...RECORD, id, ...more.record };
     const listed = [...Object.keys(endings).filter((each) => !each.includes(' (')), ...(more.unended ?? [])];
@@ -58,7 +64,7 @@ export class KnownSite {
     const folder = await createRunFolder(this.root, record.region, id);
     await folder.write('record', JSON.stringify(record));
     await folder.write('plan', JSON.stringify(plan));
-    await folder.write('lists', '{}');
+    await folder.write('lists', JSON.stringify(more.lists ?? {}));
     const exists = plan.tests.map((test) => packet({ testId: formatTestId(test), status: 'exists' }));
     const ended = Object.entries(endings).flatMap(([test, ending]) => {
       const attempts = typeof ending === 'string' || isEnding(ending) ? [ending] : ending;
