@@ -22,19 +22,21 @@ interface GateOptions {
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** What follows the table. */
+  readonly appendix?: (input: ReportInput) => string;
 }
 
 /** What `run` and `rerun` do once it is known what to run: prepare, run, print the verdict, set the exit code. */
 export async function runAndPrint(
   request: RunRequest,
-  { root, dryRun, json, verbose }: GateOptions,
+  { dryRun, ...options }: GateOptions,
   context: CommandContext,
 ): Promise<void> {
   const { prepareRun, runGate } = await import('../run/gate.ts');
-  await followAndPrint({ root, json, verbose }, context, async (surroundings, watch) => {
+  await followAndPrint(options, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
     if (dryRun) {
-      printPlan(context.terminal, prepared.plan, json);
+      printPlan(context.terminal, prepared.plan, options.json);
       return undefined;
     }
     return runGate(prepared, request, surroundings, watch.letRunEnd());
@@ -54,7 +56,7 @@ export async function attachAndPrint(
 }
 
 async function followAndPrint(
-  { root, json, verbose }: Omit<GateOptions, 'dryRun'>,
+  { root, json, verbose, appendix }: Omit<GateOptions, 'dryRun'>,
   { terminal, done }: CommandContext,
   follow: (surroundings: Surroundings, watch: SignalWatch) => Promise<EndedRun | undefined>,
 ): Promise<void> {
@@ -65,6 +67,7 @@ async function followAndPrint(
     progress.end();
     if (ended === undefined) return;
     await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });
+    if (appendix !== undefined && !json) terminal.out(appendix(ended.input));
     await addStepSummary(ended.input, process.env.GITHUB_STEP_SUMMARY);
     done(watch.seen === undefined ? ended.input.verdict.exitCode : EXIT_OF_SIGNAL[watch.seen]);
   } finally {

@@ -6,6 +6,7 @@ import { addKnownExplain } from './known-explain.ts';
 import { addKnownFmt } from './known-fmt.ts';
 import { addKnownExport, addKnownImport } from './known-import.ts';
 import { addKnownPrune } from './known-prune.ts';
+import { addKnownVerify } from './known-verify.ts';
 
 /** `osgate known`: the known-failure lists of a site. */
 export function addKnown(program: Command, context: CommandContext): void {
@@ -25,6 +26,7 @@ Examples:
   addKnownCheck(known, context);
   addKnownAdd(known, context);
   addKnownExplain(known, context);
+  addKnownVerify(known, context);
   addKnownPrune(known, context);
   addKnownImport(known, context);
   addKnownExport(known, context);

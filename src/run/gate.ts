@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connectEngine, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
+import { coveredTests } from '../known/covered.ts';
 import { splitExcluded } from '../known/excluded.ts';
 import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import type { Credentials } from '../model/credentials.ts';
@@ -85,7 +86,8 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   const engine = await connectEngine(env.DOCKER_HOST);
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   refuseUnknownOptions(conf, image, settings, notify);
-  const plan = await makePlan(request, settings, conf, { engine, image, notify });
+  const asked = request.covered === true ? requestCovered(request, settings, image) : request;
+  const plan = await makePlan(asked, settings, conf, { engine, image, notify });
   return { ...checked, engine, image, plan };
 }
 
@@ -200,6 +202,24 @@ function refuseUnknownOptions(
     'invalid-input',
     `tempest ${release.tempest.version} would not read tempest.conf as it is meant; nothing was run`,
     { problems },
+  );
+}
+
+/** Names the tests that entries cover: the run is one of tests asked for by name. */
+function requestCovered(
+  request: RunRequest,
+  { profile, release, suite, lists }: Settings,
+  image: VerifiedImage,
+): RunRequest {
+  const context = { region: profile.region, release: release.name, suite };
+  const tests = coveredTests(lists.entries, image.tests, context);
+  if (tests.length > 0) return { ...request, tests };
+  throw new OsgateError(
+    'nothing-to-run',
+    `no known-failure entry covers a test of region ${profile.region}`,
+    {
+      hint: `osgate known check --region ${profile.region} says what the entries match`,
+    },
   );
 }
 

@@ -4,7 +4,7 @@ import type { KnownEntry } from '../known/entry.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { TestId } from '../model/test-id.ts';
 import { readSite, type Site } from '../store/site.ts';
-import { type KnownLists, type KnownSurroundings, parseKnownLists } from './known-lists.ts';
+import { allLists, type KnownLists, type KnownSurroundings, parseKnownLists } from './known-lists.ts';
 import { readPlanFile } from './plan-file.ts';
 import { resolveSettings } from './settings.ts';
 import { findTempestImage, verifyTempestImage } from './tempest-image.ts';
@@ -40,7 +40,7 @@ export interface ListCheck extends KnownLists {
 export async function checkLists(request: CheckRequest, surroundings: KnownSurroundings): Promise<ListCheck> {
   const { root, workingFolder, today } = surroundings;
   const site = await readSite(root, workingFolder);
-  const lists = parseKnownLists(site.lists, today);
+  const lists = parseKnownLists(allLists(site), today);
   if (lists.problems.length > 0) return { ...lists, against: undefined };
   const against = await findTests(request, site, surroundings);
   if (against === undefined) return { ...lists, against };
@@ -109,7 +109,12 @@ async function testsOfImage(
   }
   const { tests } = await verifyTempestImage(engine, reference, settings);
   const release = settings.release.name;
-  return { what: reference, tests, speaksOf: (entry) => mayHold(entry, { region, release }) };
+  const inForce = new Set(settings.lists.files.map(({ path }) => path));
+  return {
+    what: reference,
+    tests,
+    speaksOf: (entry) => inForce.has(entry.file) && mayHold(entry, { region, release }),
+  };
 }
 
 /** Whatever is not said may be anything. */

@@ -1,11 +1,11 @@
-import type { RunContext } from '../known/entry.ts';
+import type { KnownEntry, RunContext } from '../known/entry.ts';
 import { OsgateError } from '../model/errors.ts';
 import { regionNames } from '../profile/resolve.ts';
 import type { Site } from '../store/site.ts';
 import { resolveSettings } from './settings.ts';
 
 /**
- * Region, release and suite that a command means. No region: the site's only one; no release: the region's; no suite: smoke.
+ * Region, release and suite that a command means, and the entries of the lists in force there. No region: the site's only one; no release: the region's; no suite: smoke.
  *
  * @throws OsgateError `invalid-input` when files of the site are wrong or no region is meant.
  */
@@ -21,7 +21,7 @@ export function contextOf(
     readonly suite: string | undefined;
   },
   today: string,
-): RunContext {
+): { readonly context: RunContext; readonly entries: readonly KnownEntry[] } {
   const regions = regionNames(site.profiles);
   const region = named ?? (regions.length === 1 ? regions[0] : undefined);
   if (region === undefined) {
@@ -35,5 +35,6 @@ export function contextOf(
   }
   const request = { region, release, suite, tests: [], ticket: undefined, strict: false };
   const settings = resolveSettings(site, request, today);
-  return { region, release: settings.release.name, suite: settings.suite };
+  const context = { region, release: settings.release.name, suite: settings.suite };
+  return { context, entries: settings.lists.entries };
 }

@@ -6,7 +6,7 @@ import { nearestAll } from '../model/nearest.ts';
 import { parseReportedId, uuidOf } from '../model/test-id.ts';
 import { readSite } from '../store/site.ts';
 import { contextOf } from './known-context.ts';
-import { type KnownSurroundings, parseKnownLists, requireSoundLists } from './known-lists.ts';
+import type { KnownSurroundings } from './known-lists.ts';
 
 export interface ExplainRequest {
   /** A listed test id, or a fixture: `pkg.mod.Class::setUpClass`. */
@@ -41,8 +41,7 @@ export async function explainKnown(
   { root, workingFolder, today }: KnownSurroundings,
 ): Promise<KnownExplanation> {
   const site = await readSite(root, workingFolder);
-  const { entries } = requireSoundLists(parseKnownLists(site.lists, today));
-  const context = contextOf(site, request, today);
+  const { context, entries } = contextOf(site, request, today);
   const fixture = parseFixtureId(request.id);
   const test =
     fixture === undefined

@@ -1,6 +1,6 @@
 import { formatList } from '../known/list-text.ts';
 import { readSite, writeSiteFile } from '../store/site.ts';
-import { type KnownSurroundings, parseKnownLists, requireSoundLists } from './known-lists.ts';
+import { allLists, type KnownSurroundings, parseKnownLists, requireSoundLists } from './known-lists.ts';
 
 /**
  * Brings every list of a site into canonical form.
@@ -13,13 +13,13 @@ export async function formatLists(
   { root, workingFolder, today }: KnownSurroundings,
 ): Promise<{ changed: string[]; lists: number }> {
   const site = await readSite(root, workingFolder);
-  requireSoundLists(parseKnownLists(site.lists, today));
+  requireSoundLists(parseKnownLists(allLists(site), today));
   const changed: string[] = [];
-  for (const [path, text] of site.lists) {
+  for (const [path, text] of allLists(site)) {
     const canonical = formatList(text);
     if (canonical === text) continue;
     changed.push(path);
     if (write) await writeSiteFile(site, path, canonical);
   }
-  return { changed, lists: site.lists.size };
+  return { changed, lists: allLists(site).size };
 }

@@ -11,7 +11,13 @@ import { readFunctest, readRallyList, readTempestSkiplist } from '../known/forei
 import { OsgateError } from '../model/errors.ts';
 import { readSite, writeSiteFile } from '../store/site.ts';
 import { contextOf } from './known-context.ts';
-import { type KnownSurroundings, listFileFor, parseKnownLists, requireSoundLists } from './known-lists.ts';
+import {
+  allLists,
+  type KnownSurroundings,
+  listFileFor,
+  parseKnownLists,
+  requireSoundLists,
+} from './known-lists.ts';
 import { readPlanFile } from './plan-file.ts';
 
 const READERS: Readonly<Record<ImportFormat, (text: string, file: string) => ForeignList>> = {
@@ -48,7 +54,7 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
   const { root, workingFolder, today } = surroundings;
   const { file, format, plan, out, ...options } = request;
   const site = await readSite(root, workingFolder);
-  const { entries: existing } = requireSoundLists(parseKnownLists(site.lists, today));
+  const { entries: existing } = requireSoundLists(parseKnownLists(allLists(site), today));
   const path = out === undefined ? undefined : listFileFor(site, '', out);
   if (path !== undefined && site.lists.has(path)) {
     throw new OsgateError('invalid-input', `there is a list ${path} already`, {
@@ -88,8 +94,7 @@ export async function exportKnown(
 ): Promise<ExportedList> {
   const { root, workingFolder, today } = surroundings;
   const site = await readSite(root, workingFolder);
-  const { entries } = requireSoundLists(parseKnownLists(site.lists, today));
-  const context = contextOf(site, request, today);
+  const { context, entries } = contextOf(site, request, today);
   const { format, plan } = request;
   if (format === 'rally-xfail' && plan === undefined) {
     throw new OsgateError(

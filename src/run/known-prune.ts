@@ -5,7 +5,13 @@ import { OsgateError } from '../model/errors.ts';
 import { findRun } from '../store/runs.ts';
 import { readSite, writeSiteFile } from '../store/site.ts';
 import { type JudgedRun, readForJudging } from './conclude.ts';
-import { type KnownSurroundings, parseKnownLists, requireSoundLists } from './known-lists.ts';
+import {
+  allLists,
+  type KnownSurroundings,
+  listsInForce,
+  parseKnownLists,
+  requireSoundLists,
+} from './known-lists.ts';
 
 export interface PruneRequest {
   /** Run references. */
@@ -31,13 +37,14 @@ export async function pruneKnown(
   { root, workingFolder, today }: KnownSurroundings,
 ): Promise<Pruned> {
   const site = await readSite(root, workingFolder);
-  const { entries } = requireSoundLists(parseKnownLists(site.lists, today));
+  requireSoundLists(parseKnownLists(allLists(site), today));
+  const { entries } = parseKnownLists(site.lists, today);
   const runs = new Map<string, PruneRun>();
   const passedOver = new Map<string, string>();
   for (const reference of from) {
     const folder = await findRun(site.root, reference, workingFolder);
     const { facts, judge } = await readForJudging(folder);
-    const judged = judge(site.lists, today);
+    const judged = judge(listsInForce(site, facts.plan.profileLayers), today);
     const { record, plan, verdict } = judged;
     const why = whyUseless(judged);
     if (why !== undefined) passedOver.set(record.id, why);

@@ -17,7 +17,7 @@ export const TRACEBACK = `Traceback (most recent call last):
 tempest.lib.exceptions.TimeoutException: Request timed out
 Details: (ServerActionsTestJSON:test_resize_server_confirm) Server 6c1f9c6e-0d6c-4a5b-8f6e-2f9d1c6a7b11 failed to reach VERIFY_RESIZE status within the required time (300 s).`;
 
-const KNOWN: EntryRef = {
+export const KNOWN: EntryRef = {
   file: 'blacklists/common.yaml',
   line: 12,
   kind: 'fails',

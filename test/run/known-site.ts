@@ -28,7 +28,12 @@ export class KnownSite {
 
   static async create(lists: Readonly<Record<string, string>> = {}): Promise<KnownSite> {
     const site = new KnownSite(await mkdtemp(join(tmpdir(), 'osgate-known-')));
-    await cp(join(REPOSITORY, 'tempest-profiles'), join(site.root, 'tempest-profiles'), { recursive: true });
+    // lists that ship with a layer have dates of their own
+    const filter = (path: string) => !path.endsWith('.known.yaml');
+    await cp(join(REPOSITORY, 'tempest-profiles'), join(site.root, 'tempest-profiles'), {
+      recursive: true,
+      filter,
+    });
     await mkdir(join(site.root, 'blacklists'));
     for (const [name, text] of Object.entries(lists)) await site.write(name, text);
     return site;
