@@ -17,7 +17,7 @@ export class InternedText {
   #decode(bytes: Buffer, start: number, end: number): string {
     const text = bytes.toString('utf8', start, end);
     if (text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end))) this.#onInvalid(text);
-    else this.#cache.set(bytes, start, end, text);
+    this.#cache.set(bytes, start, end, text);
     return text;
   }
 }

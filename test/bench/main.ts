@@ -1,174 +1,120 @@
-import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
 import { execa } from 'execa';
+import { heldBars } from './bars.ts';
 import { writeJunit, writeStream } from './generate.ts';
+import { type Measurement, measure, medianOf } from './measure.ts';
+import {
+  compile,
+  elementTree,
+  knownCommand,
+  nodeReaders,
+  pythonReaders,
+  type Reader,
+  rustReaders,
+} from './tools.ts';
 
 /*
- * `npm run bench -- [--tests N]... [--junit N]... [--runs N] [--no-known]`: reads generated subunit streams with osgate, with nothing but
- * `read`, and with python-subunit where `python3` has it; JUnit files of N tests with osgate and Python's ElementTree. Each figure is the median of several processes, started in turn so
- * that a busy moment of the machine meets all readers. Then `known.ts`: verdicts against known-failure lists.
+ * `npm run bench -- [--tests N]... [--junit N]... [--runs N] [--only REGEX] [--no-known] [--write]`: reads generated streams of N tests,
+ * and JUnit files, with osgate and with others. Each figure is the median of several processes, started in turn so that a busy
+ * moment of the machine meets all readers. Prints Markdown; `--write` puts it into docs/benchmarks.md. Then `known.ts`: verdicts
+ * against known-failure lists.
  */
 
-interface Reader {
-  readonly name: string;
-  readonly command: (file: string) => [program: string, ...args: string[]];
-}
-
-interface Measurement {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly peakMb: number;
-}
-
-/** Runs another program and prints what it took; with no program, reads the stream itself. */
-const PYTHON = `
-import json, re, resource, subprocess, sys
-if len(sys.argv) == 2:
-    from subunit.v2 import ByteStreamToStreamResult
-    class Sink:
-        def status(self, **event): pass
-    ByteStreamToStreamResult(open(sys.argv[1], 'rb'), non_subunit_name='stdout').run(Sink())
-    who = resource.RUSAGE_SELF
-else:
-    subprocess.run(sys.argv[2:], stdin=open(sys.argv[1], 'rb'), stdout=subprocess.DEVNULL)
-    who = resource.RUSAGE_CHILDREN
-usage = resource.getrusage(who)
-peak = usage.ru_maxrss
-if who == resource.RUSAGE_SELF and sys.platform == 'linux':
-    peak = int(re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read()).group(1))
-print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': peak / 1024}))
-`;
-/** As the first line of `src/main.ts` has it: a quarter of the memory for short-lived objects of Node's default. */
-const NODE_OPTIONS = ['--max-semi-space-size=4'];
-/** Parses a JUnit file into a tree, in C. */
-const ELEMENT_TREE = `
-import json, resource, sys
-from xml.etree import ElementTree
-ElementTree.parse(sys.argv[1])
-usage = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps({'cpuSeconds': usage.ru_utime + usage.ru_stime, 'peakMb': usage.ru_maxrss / 1024}))
-`;
-const READER = new URL('./reader.ts', import.meta.url);
-const KNOWN = new URL('./known.ts', import.meta.url);
-const PYTHON_LOOP = 'python-subunit, bare loop';
+const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
+const MARKS = ['<!-- figures -->\n', '<!-- end of figures -->'] as const;
 
 const { values } = parseArgs({
   options: {
     tests: { type: 'string', multiple: true, default: ['2000', '20000'] },
     junit: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
     'no-known': { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
+const printed: string[] = [];
 const folder = await mkdtemp(join(tmpdir(), 'osgate-bench-'));
+const out = await compile();
 try {
-  const readers = [...(await nodeReaders(folder)), ...(await pythonReaders(folder))];
-  for (const tests of values.tests) {
-    await bench(join(folder, 'stream'), Number(tests), { write: writeStream, readers });
-  }
-  for (const tests of values.junit) {
-    await bench(join(folder, 'junit'), Number(tests), { write: writeJunit, readers: junitReaders(folder) });
-  }
+  print(`\`npm run bench -- ${process.argv.slice(2).join(' ')}\`: ${machine()}.`);
+  await benchAll(out);
+  if (values.write) writeDocument();
   if (!values['no-known']) {
-    const script = compiled(folder, KNOWN);
-    await execa(process.execPath, [...NODE_OPTIONS, script, '--runs', values.runs], { stdio: 'inherit' });
+    const [node = '', ...script] = knownCommand(out);
+    await execa(node, [...script, '--runs', values.runs], { stdio: 'inherit' });
   }
 } finally {
   await rm(folder, { recursive: true });
+  await rm(out, { recursive: true });
 }
 
-/** Compiled first: a shipped osgate does not load the part of Node that strips types. */
-async function nodeReaders(out: string): Promise<Reader[]> {
-  await execa('tsc', ['-p', import.meta.dirname, '--outDir', out], { preferLocal: true });
-  await writeFile(join(out, 'package.json'), '{"type":"module"}');
-  await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(out, 'node_modules'));
-  const script = compiled(out, READER);
-  return [
-    { name: 'node, bare read', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'bare', file] },
-    { name: 'osgate, count', command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'count', file] },
-    {
-      name: 'osgate, results',
-      command: (file) => [process.execPath, ...NODE_OPTIONS, script, 'results', file],
-    },
-  ];
-}
-
-function compiled(out: string, source: URL): string {
-  return join(out, 'test/bench', basename(source.pathname).replace('.ts', '.js'));
-}
-
-function junitReaders(out: string): Reader[] {
-  return [
-    {
-      name: 'osgate, JUnit',
-      command: (file) => [process.execPath, ...NODE_OPTIONS, compiled(out, READER), 'junit', file],
-    },
-    { name: 'ElementTree', command: (file) => ['python3', '-c', ELEMENT_TREE, file] },
-  ];
-}
-
-async function pythonReaders(out: string): Promise<Reader[]> {
-  const { failed } = await execa('python3', ['-c', 'import subunit'], { reject: false });
-  if (failed) {
-    console.log('python3 has no python-subunit: its readers are left out');
-    return [];
+async function benchAll(out: string): Promise<void> {
+  const node = nodeReaders(out);
+  const missing = (what: string) => print(`\nLeft out, because this machine lacks it: ${what}`);
+  const others = [...(await rustReaders(missing)), ...(await pythonReaders(missing))];
+  const only = new RegExp(values.only);
+  const readers = [...node, ...others].filter(({ name }) => only.test(name));
+  for (const tests of values.tests.map(Number)) {
+    writeStream(join(folder, 'stream'), tests);
+    await bench({ what: `${tests} tests, subunit`, file: join(folder, 'stream'), readers }, tests);
   }
-  const script = join(out, 'measure.py');
-  await writeFile(script, PYTHON);
-  return [
-    { name: PYTHON_LOOP, command: (file) => ['python3', script, file] },
-    { name: 'subunit2junitxml', command: (file) => ['python3', script, file, 'subunit2junitxml'] },
-  ];
+  if (values.junit.length === 0) return;
+  const own = node.filter(({ name }) => name.startsWith('osgate, results'));
+  for (const tests of values.junit.map(Number)) {
+    writeJunit(join(folder, 'junit'), tests);
+    const xml = [...own, ...(await elementTree(missing))];
+    await bench({ what: `${tests} tests, JUnit XML`, file: join(folder, 'junit'), readers: xml }, 0);
+  }
 }
 
 async function bench(
-  file: string,
+  { what, file, readers }: { what: string; file: string; readers: readonly Reader[] },
   tests: number,
-  { write, readers }: { write: (file: string, tests: number) => void; readers: readonly Reader[] },
 ): Promise<void> {
-  write(file, tests);
-  const measurements = new Map<Reader, Measurement[]>(readers.map((reader) => [reader, []]));
+  const runs = new Map<Reader, Measurement[]>(readers.map((reader) => [reader, []]));
   for (let run = 0; run < Number(values.runs); run++) {
-    for (const [reader, list] of measurements) list.push(await measure(reader, file));
+    for (const [reader, list] of runs) {
+      if (run === 0 || reader.slow !== true) list.push(await measure(reader, file));
+    }
   }
-  const megabytes = ((await stat(file)).size / 1e6).toFixed(1);
-  console.log(`\n${tests} tests, ${megabytes} MB, median of ${values.runs} runs`);
-  console.log(formatTable(measurements));
+  const figures = new Map([...runs].map(([{ name }, list]) => [name, medianOf(list)]));
+  const megabytes = ((await stat(file)).size / 1e6).toFixed(0);
+  print(`\n### ${what}, ${megabytes} MB\n`);
+  print('| reader | seconds | CPU seconds | peak MB | times osgate |\n|---|--:|--:|--:|--:|');
+  for (const [name, figure] of figures) print(rowOf(name, figure, figures));
+  const bars = heldBars(tests, figures);
+  if (bars.length > 0) print(`\n${bars.join('\n')}`);
 }
 
-async function measure(reader: Reader, file: string): Promise<Measurement> {
-  const [program, ...args] = reader.command(file);
-  const start = performance.now();
-  const { stdout } = await execa(program, args);
-  const seconds = (performance.now() - start) / 1000;
-  return { seconds, ...JSON.parse(stdout) };
+function rowOf(
+  name: string,
+  { seconds, cpuSeconds, peakMb }: Measurement,
+  figures: ReadonlyMap<string, Measurement>,
+): string {
+  const own = figures.get(name.includes('count') ? 'osgate, count' : 'osgate, results in memory');
+  const times = own === undefined ? '-' : (seconds / own.seconds).toFixed(2);
+  return `| ${name} | ${seconds.toFixed(3)} | ${cpuSeconds?.toFixed(3) ?? '-'} | ${peakMb?.toFixed(0) ?? '-'} | ${times} |`;
 }
 
-function formatTable(measurements: ReadonlyMap<Reader, readonly Measurement[]>): string {
-  const table = new Table({
-    head: ['reader', 'seconds', 'CPU s', 'peak MB', 'times the bare loop'],
-    colAligns: ['left', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  const rows = [...measurements].map(([{ name }, list]) => ({
-    name,
-    seconds: median(list.map(({ seconds }) => seconds)),
-    cpuSeconds: median(list.map(({ cpuSeconds }) => cpuSeconds)),
-    peakMb: median(list.map(({ peakMb }) => peakMb)),
-  }));
-  const loop = rows.find(({ name }) => name === PYTHON_LOOP);
-  for (const { name, seconds, cpuSeconds, peakMb } of rows) {
-    const ratio = loop === undefined ? '-' : (loop.seconds / seconds).toFixed(1);
-    table.push([name, seconds.toFixed(3), cpuSeconds.toFixed(3), peakMb.toFixed(0), ratio]);
-  }
-  return table.toString();
+function machine(): string {
+  const busy = (loadavg()[0] ?? 0).toFixed(1);
+  return `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${busy} at the start, median of ${values.runs} runs, of one where it is stestr`;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+  printed.push(line);
+}
+
+function writeDocument(): void {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const [before = '', rest = ''] = text.split(MARKS[0]);
+  const after = rest.slice(rest.indexOf(MARKS[1]));
+  writeFileSync(DOCUMENT, `${before}${MARKS[0]}${printed.join('\n')}\n${after}`);
 }

@@ -1,9 +1,11 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { argv, platform, resourceUsage, stdout } from 'node:process';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import module from 'node:module';
+import { argv, stdout } from 'node:process';
+import { Readable } from 'node:stream';
 
 /*
- * One measured reading of a stream, as a process of its own: `node reader.js bare|count|results|junit FILE`.
- * Prints how many tests it found and what it took.
+ * One measured reading of a file, as a process of its own: `node reader.js bare|stream|count|results FILE`. Prints how many
+ * tests it found.
  */
 
 const CHUNK_BYTES = 256 * 1024;
@@ -13,17 +15,20 @@ const READERS: Record<string, (file: string) => Promise<number>> = {
     for (const _ of chunksOf(file));
     return 0;
   },
+  stream: async (file) => {
+    for await (const _ of createReadStream(file, { highWaterMark: 1 << 20 }));
+    return 0;
+  },
   count: async (file) => {
     const { countSubunit } = await import('../../src/subunit/count.ts');
     return (await countSubunit(chunksOf(file))).events.inprogress;
   },
-  junit: async (file) => {
-    const { readJunit } = await import('../../src/junit/reader.ts');
-    return (await readJunit(chunksOf(file))).tests.length;
-  },
   results: async (file) => {
-    const { readSubunit } = await import('../../src/subunit/read.ts');
-    return (await readSubunit(chunksOf(file))).tests.length;
+    const [{ openResultFile }, { readResults }] = await Promise.all([
+      import('../../src/store/result-file.ts'),
+      import('../../src/run/read-results.ts'),
+    ]);
+    return (await readResults([openResultFile(file, Readable.from([]))])).tests.length;
   },
 };
 
@@ -37,14 +42,6 @@ function* chunksOf(file: string): Generator<Uint8Array> {
   closeSync(descriptor);
 }
 
-/** Linux counts the memory of the parent into `maxRSS` of a child; the peak of the process itself stands in /proc. */
-function peakMb(): number {
-  if (platform !== 'linux') return resourceUsage().maxRSS / 1024;
-  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
-}
-
 const [, , mode = '', file = ''] = argv;
-const tests = await READERS[mode]?.(file);
-const { userCPUTime, systemCPUTime } = resourceUsage();
-const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
-stdout.write(JSON.stringify({ tests, cpuSeconds, peakMb: peakMb() }));
+if (mode !== 'bare' && mode !== 'stream') module.enableCompileCache(); // as src/main.ts does
+stdout.write(String(await READERS[mode]?.(file)));

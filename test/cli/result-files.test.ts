@@ -140,6 +140,17 @@ test('a packed file cut at its end does not pass', async () => {
   expect(await gate(['-'], packed.subarray(0, -4))).toMatchObject({ exitCode: 3 });
 });
 
+test('a stream whose writer was killed does not pass, wherever it was', async () => {
+  const whole = await readFile(recording('one_test_tempest_run'));
+  const { stdout } = await osgate(['results', '-', '--json'], whole);
+  const plan = await fileOf('one', JSON.parse(stdout).tests[0].id);
+  const sizes = [Math.floor(whole.length / 2), whole.length - 1, whole.length];
+  const judged = await Promise.all(
+    sizes.map((size) => osgate(['gate', '-', '--region', 'test', '--plan', plan], whole.subarray(0, size))),
+  );
+  expect(judged.map(({ exitCode }) => exitCode)).toEqual([3, 3, 0]);
+});
+
 test('an empty file beside a good one does not pass', async () => {
   expect(await gate([recording('smoke'), recording('m_empty')])).toMatchObject({ exitCode: 3 });
 });

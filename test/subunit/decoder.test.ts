@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SubunitEvent } from '../../src/subunit/packet.ts';
 import { anyEvent, chunkSizes, printedText } from './arbitrary.ts';
 import {
+  BIG_STREAM,
+  bigStream,
   cut,
   decode,
   decodeAll,
@@ -29,6 +32,15 @@ describe('what python-subunit reads in a recording is read here too', () => {
       );
     });
   }
+
+  test(`${BIG_STREAM}, whose attachments come in 20,000 packets and in pieces of 1 MiB`, () => {
+    const events = decode(...cut(bigStream(), [999_983])).map(asPython);
+    const reference = referenceEvents(BIG_STREAM) ?? expect.fail('it has no reference');
+    expect(events.length).toBe(reference.length);
+    for (const [index, { n: _, text: __, ...event }] of reference.entries()) {
+      if (!isDeepStrictEqual(events[index], event)) expect(events[index]).toEqual(event);
+    }
+  });
 });
 
 describe('any chunking gives the same events', () => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { SubunitDecoder } from '../../src/subunit/decoder.ts';
 import { encodePacket } from '../../src/subunit/encoder.ts';
 import type { Damage } from '../../src/subunit/gap.ts';
@@ -20,10 +21,19 @@ export function stream(name: string): Buffer {
   return readFileSync(new URL(`${name}.subunit`, FOLDER));
 }
 
+/** Sixteen megabytes in attachments of all sizes, packed. */
+export const BIG_STREAM = 'j_big_attachments';
+
+export function bigStream(): Buffer {
+  return gunzipSync(readFileSync(new URL(`${BIG_STREAM}.subunit.gz`, FOLDER)));
+}
+
 /** What python-subunit reads in a stream; undefined where it was not recorded. */
 export function referenceEvents(name: string): Record<string, unknown>[] | undefined {
-  if (!readdirSync(FOLDER).includes(`${name}.events.jsonl`)) return undefined;
-  const text = readFileSync(new URL(`${name}.events.jsonl`, FOLDER), 'utf8');
+  const file = readdirSync(FOLDER).find((each) => each.startsWith(`${name}.events.jsonl`));
+  if (file === undefined) return undefined;
+  const bytes = readFileSync(new URL(file, FOLDER));
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
   return text
     .split('\n')
     .filter(Boolean)
