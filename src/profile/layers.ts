@@ -145,7 +145,7 @@ const NO_LAYERS: readonly string[] = ['releases', 'site'];
 
 function namesBelow(folder: string, files: Files): string[] {
   return [...files.keys()]
-    .filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.yaml'))
+    .filter((file) => file.startsWith(`${folder}/`) && /(?<!\.known)\.yaml$/.test(file))
     .map((file) => file.slice(folder.length + 1, -'.yaml'.length))
     .filter((name) => !name.includes('/'));
 }
