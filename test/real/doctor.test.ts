@@ -99,11 +99,6 @@ const BREAKS: readonly [line: string, breakIt: () => Promise<unknown>, heal: () 
     () => network({ admin_state_up: true }),
   ],
   [
-    "fail network: provider-vlan-100 is not shared: Tempest's own projects could not boot on it",
-    () => network({ shared: false }),
-    () => network({ shared: true }),
-  ],
-  [
     'fail images: tiny-image is deactivated, expected active',
     () => call('POST', `${IMAGE}/actions/deactivate`),
     () => call('POST', `${IMAGE}/actions/reactivate`),
