@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import { formatProblem } from '../model/problem.ts';
 import { columns } from '../report/columns.ts';
+import type { PinFindings } from '../run/check-pins.ts';
 import type { PinnedRelease, ReleaseDiff } from '../run/pins.ts';
 import type { CommandContext } from './context.ts';
 import { currentSurroundings } from './surroundings.ts';
@@ -12,6 +13,7 @@ Examples:
   $ osgate pins list
   $ osgate pins show 2025.1
   $ osgate pins diff zed 2025.1
+  $ osgate pins diff osgate/tempest:zed-0123456789ab 41.0.0
   $ osgate pins check`;
 
 /** `osgate pins list|show|diff|check`: which Tempest tests which release, and what another one would change. */
@@ -52,8 +54,8 @@ export function addPins(program: Command, context: CommandContext): void {
     .description(
       'pins, options and tests that another release changes, and list entries that it would strand',
     )
-    .argument('<before>', 'OpenStack release')
-    .argument('<after>', 'OpenStack release')
+    .argument('<before>', 'release, or image: reference, or version or commit of its Tempest')
+    .argument('<after>', 'the same')
     .option('--region <NAME>', "region whose images are compared (default: the site's only one)")
     .option('--json', 'print one JSON document')
     .action(
@@ -71,19 +73,34 @@ export function addPins(program: Command, context: CommandContext): void {
 
   pins
     .command('check')
-    .description('hold the pin file and the locks to their rules; exit 2 when one is broken')
-    .action(async (_options: unknown, command: Command) => {
-      const { findPinProblems } = await import('../run/pins.ts');
-      const { releases, problems } = await findPinProblems(around(command));
-      printProblems(terminal, releases, problems.map(formatProblem));
+    .description('hold pins, locks and git mirrors to their rules; exit 2 when one is broken')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: boolean }, command: Command) => {
+      const { findPinProblems } = await import('../run/check-pins.ts');
+      const found = await findPinProblems(around(command));
+      const problems = [...found.problems, ...found.mirrors.flatMap((mirror) => mirror.problems)];
+      if (options.json === true) {
+        terminal.out(`${JSON.stringify({ schema: 'osgate-pins-check/v1', ...found }, null, 2)}\n`);
+      } else {
+        printFindings(terminal, found, problems.map(formatProblem));
+      }
       done(problems.length === 0 ? EXIT.pass : EXIT.usage);
     });
 }
 
-function printProblems(terminal: Terminal, releases: number, problems: readonly string[]): void {
+function printFindings(terminal: Terminal, found: PinFindings, problems: readonly string[]): void {
+  for (const notice of found.notices) terminal.err(`${notice}\n`);
   for (const problem of problems) terminal.err(`${problem}\n`);
-  if (problems.length === 0)
-    terminal.out(`✓ the pins of ${releases} releases and their locks keep every rule\n`);
+  if (found.problems.length === 0) {
+    terminal.out(`✓ the pins of ${found.releases} releases and their locks keep every rule\n`);
+  }
+  for (const { mirror, compared, missing, problems: wrong } of found.mirrors) {
+    const lacks = missing.length === 0 ? '' : `; not there: ${missing.join(', ')}`;
+    const sign = wrong.length === 0 ? '✓' : '✗';
+    terminal.out(`${sign} ${mirror}: ${compared} pins compared with their tags${lacks}\n`);
+  }
+  if (found.mirrors.length === 0)
+    terminal.out('  no git mirror (build.git_mirror): no commit was compared with its tag\n');
 }
 
 function formatList(pins: readonly PinnedRelease[]): string {
@@ -99,11 +116,18 @@ function formatList(pins: readonly PinnedRelease[]): string {
 }
 
 function formatPin({ release, lock }: PinnedRelease): string {
-  const packages = [release.tempest, ...release.plugins, release.rally, release.rallyOpenstack];
+  const { tempest, plugins, rally, rallyOpenstack } = release;
+  const packages = [tempest, ...plugins, rally, ...(rallyOpenstack === undefined ? [] : [rallyOpenstack])];
   const { series, commit } = release.constraints;
   return columns([
     ['release', release.name],
     ['why', release.why],
+    ...release.caveats.map((caveat) => ['caveat', caveat]),
+    [
+      'supported by',
+      `tempest ${release.window.first} to ${release.window.last ?? 'the next end of support'}`,
+    ],
+    ...Object.entries(release.others).map(([who, what]) => [`${who} takes`, what]),
     ...packages.map(({ name, version, commit: of }) => [name, `${version.padEnd(8)} ${of}`]),
     ['python', release.python],
     ['base image', release.baseImage],
@@ -119,7 +143,7 @@ function formatDiff({ pins, images, notBuilt, region }: ReleaseDiff): string {
     const why =
       region === undefined
         ? 'options and tests: name the region whose images are to be compared (--region)'
-        : `options and tests: not compared, no image for ${notBuilt.join(' and ')} yet; osgate plan --region ${region} --release ${notBuilt[0]} builds it`;
+        : `options and tests: not compared, no image for ${notBuilt.join(' and ')} yet; osgate image build --region ${region} --release ${notBuilt[0]}`;
     return `${parts.join('')}${why}\n`;
   }
   const { options, tests, lostEntries } = images;

@@ -41,6 +41,11 @@ function formatPlan(plan: Plan): string {
     ['suite', `${plan.suite}: ${plan.tests.length} tests, ${plan.excluded.length} excluded by lists`],
     ...costRows(plan),
     ['packages', packages.join(', ')],
+    ...(plan.pinOverrides ?? []).map(
+      ({ name, instead, place }) =>
+        ["site's pin", `${name}, not ${instead ?? 'pinned by the release'}: ${place}`] as const,
+    ),
+    ...(plan.imageDifferences ?? []).map((difference) => ['accepted', difference] as const),
     ['image', plan.image],
     ['profile', plan.profileLayers.join(' < ')],
     ...(plan.overrides ?? []).map(

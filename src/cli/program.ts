@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['bundle', async () => (await import('./bundle.ts')).addBundle],
   ['doctor', async () => (await import('./doctor.ts')).addDoctor],
   ['pins', async () => (await import('./pins.ts')).addPins],
+  ['image', async () => (await import('./image.ts')).addImage],
   ['gate', async () => (await import('./gate.ts')).addGate],
   ['results', async () => (await import('./results.ts')).addResults],
   ['why', async () => (await import('./why.ts')).addWhy],

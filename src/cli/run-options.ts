@@ -11,6 +11,7 @@ export interface RunOptions {
   readonly strict?: boolean;
   readonly baseline?: string;
   readonly confirm?: number;
+  readonly acceptImage?: boolean;
 }
 
 /** Adds the options that say what is to be tested. */
@@ -19,6 +20,7 @@ export function addRunOptions(command: Command): Command {
     .requiredOption('--region <NAME>', 'region to test: tempest-profiles/regions/NAME.yaml')
     .option('--suite <NAME>', 'suite of the profile (default: smoke)')
     .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
+    .option('--accept-image', "use an image that differs from the region's image lock")
     .option('--test <ID...>', 'single tests by literal id instead of a suite');
 }
 
@@ -32,6 +34,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
     strict: options.strict === true,
     baseline: options.baseline,
     confirm: options.confirm,
+    acceptImage: options.acceptImage === true,
   };
 }
 

@@ -9,6 +9,8 @@ import { followMessages } from './message-stream.ts';
 export interface BaseImageOptions {
   /** A Debian mirror for debootstrap; Debian's own when undefined. */
   readonly aptMirror: string | undefined;
+  /** Only what the engine has. */
+  readonly offline: boolean;
   readonly onLine: (line: string) => void;
 }
 
@@ -26,6 +28,13 @@ export async function ensureBaseImage(
 ): Promise<string> {
   const known = await findBaseImage(engine, reference);
   if (known !== undefined) return known;
+  if (options.offline) {
+    throw new OsgateError(
+      'engine',
+      `the base image ${reference} is not here, and build.offline forbids to get it`,
+      { hint: `import it under that name: docker load, docker import` },
+    );
+  }
   const pullError = await pull(engine, reference);
   if (pullError === undefined) return reference;
   options.onLine(`${reference} cannot be pulled (${pullError})`);
@@ -68,6 +77,30 @@ export async function findImage(
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** An image as a list shows it. */
+export interface ImageSummary {
+  readonly id: string;
+  readonly references: readonly string[];
+  /** `2026-11-22T23:10:00.000Z` */
+  readonly created: string;
+  readonly sizeBytes: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The engine's images that carry a label, newest first. */
+export async function findImages({ docker }: Engine, label: string): Promise<ImageSummary[]> {
+  const images = await docker.listImages({ filters: { label: [label] } });
+  return images
+    .sort((a, b) => b.Created - a.Created)
+    .map((image) => ({
+      id: image.Id,
+      references: (image.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
+      created: new Date(image.Created * 1000).toISOString(),
+      sizeBytes: image.Size,
+      labels: image.Labels ?? {},
+    }));
 }
 
 /** Why the pull failed, in the engine's words; undefined when it did not. */

@@ -4,9 +4,11 @@ export interface DockerfileValues {
   /** Image to build on; it has apt-get, or the Python that the pin asks for. */
   readonly base: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What the entry point runs on: Tempest's own Python, or Debian's where that one is too old. */
+  readonly interpreter: string;
 }
 
-/** Where the image keeps what the build learned: `tests.txt`, `options.json`, `freeze.txt`, `pbr/<distribution>.json`. */
+/** Where the image keeps what the build learned: `tests.txt`, `options.json`, `freeze.txt`. */
 export const SHARE_FOLDER = '/opt/osgate/share';
 
 /**
@@ -26,7 +28,7 @@ ENV PATH=/opt/osgate/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 PYTHONDONTWR
 LABEL {{@key}}="{{this}}"
 {{/each}}
 USER osgate
-ENTRYPOINT ["/opt/osgate/bin/python", "-u", "${SHARE_FOLDER}/osgate-run.py"]
+ENTRYPOINT ["{{interpreter}}", "-u", "${SHARE_FOLDER}/osgate-run.py"]
 `;
 
 /** The Dockerfile of a Tempest image. Its context is made by `planTempestImage`. */

@@ -48,6 +48,16 @@ export interface Plan {
   readonly requested: readonly string[];
   readonly tempest: PackagePin;
   readonly plugins: readonly PackagePin[];
+  /** Pins that the site put in the place of shipped ones; no key where there are none. */
+  readonly pinOverrides?: readonly {
+    readonly name: string;
+    /** `39.0.0 at 5b9b80e3c`; undefined: the release pins no such package. */
+    readonly instead: string | undefined;
+    /** `tempest-profiles/site.yaml:7:5`. */
+    readonly place: string;
+  }[];
+  /** How the image differs from the region's image lock, accepted for this run. */
+  readonly imageDifferences?: readonly string[];
   /** Image reference, tag derived from everything that the build reads. */
   readonly image: string;
   /** Every test of the selection, in the order in which it will run, `excluded` already left out. */

@@ -27,7 +27,12 @@ export interface BuildSettings {
   readonly aptMirror: string | undefined;
   /** PEM file. */
   readonly caBundle: string | undefined;
+  /** A URL or a folder that holds a repository of each pinned package's name. */
   readonly gitMirror: string | undefined;
+  /** What comes from the git mirror; undefined: Tempest and every plugin. */
+  readonly gitPackages: readonly string[] | undefined;
+  /** The build gets no network. */
+  readonly offline: boolean;
   /** Constraints file instead of the lock. */
   readonly constraints: string | undefined;
   readonly proxy: { readonly http?: string; readonly https?: string; readonly no?: string };
@@ -141,6 +146,10 @@ export interface SiteProfile {
   readonly suites: Readonly<Record<string, Suite>>;
   /** Distribution names of Tempest plugins. */
   readonly plugins: readonly string[];
+  /** In place of shipped pins: by release, by package. */
+  readonly pins: Readonly<
+    Record<string, Readonly<Record<string, { readonly version: string; readonly commit: string }>>>
+  >;
   readonly testTimeoutSeconds: number;
   readonly tempestDebug: boolean;
   readonly overrides: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;

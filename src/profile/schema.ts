@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pinSchema } from './pin-schema.ts';
 
 /** Names such as `2025.1` read as numbers in YAML. */
 const name = z.union([z.string().min(1), z.number().transform(String)]);
@@ -199,6 +200,8 @@ export const profileSchema = z.strictObject({
     ),
   suites: z.record(z.string(), select).default({}),
   plugins: names.default([]),
+  /** In place of single shipped pins, by release and package: `zed: {tempest: {version, commit}}`. */
+  pins: z.record(z.string(), z.record(z.string(), pinSchema)).default({}),
   test_timeout_seconds: seconds.default(900),
   tempest_debug: z.boolean().default(false),
   overrides: z
@@ -212,7 +215,12 @@ export const profileSchema = z.strictObject({
       find_links: z.string().min(1).optional(),
       apt_mirror: z.url().optional(),
       ca_bundle: z.string().min(1).optional(),
-      git_mirror: z.url().optional(),
+      /** Holds `tempest` or `tempest.git`, and the same for each plugin: a URL, or a folder. */
+      git_mirror: z.string().min(1).optional(),
+      /** What comes from the git mirror; omitted: Tempest and every plugin. */
+      git_packages: names.optional(),
+      /** No network: only the git cache, the wheels and a base image that has all it needs. */
+      offline: z.boolean().default(false),
       constraints: z.string().min(1).optional(),
       proxy: z
         .strictObject({ http: z.url().optional(), https: z.url().optional(), no: z.string().optional() })

@@ -3,8 +3,8 @@ import type { Problem } from '../model/problem.ts';
 
 /**
  * Decides whether an image holds what its pins say. Version: the line of `pip freeze`. Commit: `git_version` in the
- * distribution's `pbr.json`, which pbr writes when a release is made; it is a short SHA-1, so it has to be a prefix of
- * the pinned commit. No problems: the image holds the pins.
+ * distribution's `pbr.json`, which pbr writes when a release is made, and osgate's build from the archive of a git mirror;
+ * pbr's is a short SHA-1, so it has to be a prefix of the pinned commit. No problems: the image holds the pins.
  *
  * @param freezeText what `pip freeze` printed in the image
  * @param pbrJsons `pbr.json` as text by distribution name
@@ -36,8 +36,6 @@ export function normalName(name: string): string {
 
 function checkVersion(pin: PackagePin, installed: string | undefined): Problem[] {
   if (installed === pin.version) return [];
-  // installed from a git mirror: the commit stands in the URL, and git itself has checked it
-  if (installed?.startsWith('git+') && installed.endsWith(`@${pin.commit}`)) return [];
   const found = installed ?? 'nothing';
   return [
     notPinned(

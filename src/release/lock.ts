@@ -25,3 +25,13 @@ export function checkLock(text: string, file: string, release: Release): Problem
     return problem('lock-against-pin', `the lock says ${content}, release ${release.name} pins ${pinned}`);
   });
 }
+
+/** A lock without the lines of some packages; other lines keep their number. */
+export function withoutPackages(text: string, names: readonly string[]): string {
+  const dropped = new Set(names.map(normalName));
+  const isDropped = (line: string) => dropped.has(normalName(/^[A-Za-z0-9._-]+/.exec(line)?.[0] ?? ''));
+  return text
+    .split('\n')
+    .map((line) => (isDropped(line) ? '' : line))
+    .join('\n');
+}

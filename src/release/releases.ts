@@ -1,11 +1,29 @@
 import { z } from 'zod';
 import { nearestAll } from '../model/nearest.ts';
-import type { PackagePin } from '../model/plan.ts';
+import type { PackagePin, Plan } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
-import { parseYaml, validateYaml } from '../profile/yaml-source.ts';
+import { pinSchema, versionSchema } from '../profile/pin-schema.ts';
+import { parseYaml, validateYaml, type YamlSource } from '../profile/yaml-source.ts';
 
 /** Where the pins stand, relative to the site root. */
 export const RELEASES_FILE = 'tempest-profiles/releases.yaml';
+
+/** The Tempest versions that upstream calls compatible with a release. */
+interface SupportWindow {
+  /** The newest tag when the release came out. */
+  readonly first: string;
+  /** The tag that ended the support, itself compatible; undefined while the release is maintained. */
+  readonly last: string | undefined;
+}
+
+/** What a plugin says that it needs: `>=17.1.0`, `>=3.8`; undefined where it says nothing. */
+interface PluginNeeds {
+  readonly tempest: string | undefined;
+  readonly python: string | undefined;
+}
+
+/** A pin that the site's own profile put in the place of a shipped one. */
+export type PinOverride = NonNullable<Plan['pinOverrides']>[number];
 
 /** What tests one OpenStack release. */
 export interface Release {
@@ -13,10 +31,16 @@ export interface Release {
   readonly name: string;
   readonly tempest: PackagePin;
   readonly rally: PackagePin;
-  readonly rallyOpenstack: PackagePin;
+  /** Undefined before rally-openstack was split from rally. */
+  readonly rallyOpenstack: PackagePin | undefined;
   /** Every plugin that has a pin; a profile says which of them it wants. */
   readonly plugins: readonly PackagePin[];
-  /** Python of the image: `3.11`. */
+  /** By plugin. */
+  readonly needs: ReadonlyMap<string, PluginNeeds>;
+  /** The Pythons that the pinned Tempest declares. */
+  readonly pythons: readonly string[];
+  readonly window: SupportWindow;
+  /** Python of the image: `2.7`, `3.11`. */
   readonly python: string;
   /** Image reference to build on: `debian:bookworm`. */
   readonly baseImage: string;
@@ -24,26 +48,31 @@ export interface Release {
   readonly constraints: { readonly series: string; readonly commit: string; readonly url: string };
   /** Why this version and no other, in one sentence. */
   readonly why: string;
+  /** What is not verified, or wants care. */
+  readonly caveats: readonly string[];
+  /** The Tempest that others take for this release, by who; a reason to test before trusting the pin. */
+  readonly others: Readonly<Record<string, string>>;
+  /** What the site changed. */
+  readonly overrides: readonly PinOverride[];
 }
 
-const pinSchema = z.strictObject({
-  version: z
-    .string()
-    .regex(/^\d+(\.\d+)*$/, 'expected a version like 46.3.0 (in quotes when it looks like a number)'),
-  commit: z
-    .string('expected a full commit of 40 hex digits (in quotes when it looks like a number)')
-    .regex(/^[0-9a-f]{40}$/, 'expected a full commit of 40 hex digits'),
-});
+const python = z
+  .string('expected a Python version in quotes, like "3.11"')
+  .regex(/^(2\.7|3\.\d+)$/, 'expected a Python version like "3.11"');
+const atLeast = z.string().regex(/^>=\d+(\.\d+)*$/, 'expected a floor like ">=17.1.0"');
 
 const releaseSchema = z.strictObject({
   why: z.string().min(1),
-  tempest: pinSchema,
+  caveats: z.array(z.string().min(1)).default([]),
+  window: z.strictObject({ first: versionSchema, last: versionSchema.optional() }),
+  others: z.record(z.string(), z.string()).default({}),
+  tempest: pinSchema.extend({ pythons: z.array(python).min(1) }),
   rally: pinSchema,
-  rally_openstack: pinSchema,
-  plugins: z.record(z.string(), pinSchema).default({}),
-  python: z
-    .string('expected a Python version in quotes, like "3.11"')
-    .regex(/^3\.\d+$/, 'expected a Python version like "3.11"'),
+  rally_openstack: pinSchema.optional(),
+  plugins: z
+    .record(z.string(), pinSchema.extend({ tempest: atLeast.optional(), python: atLeast.optional() }))
+    .default({}),
+  python,
   base_image: z.string().min(1),
   constraints: z.strictObject({ series: z.string(), commit: pinSchema.shape.commit, url: z.url() }),
 });
@@ -60,12 +89,16 @@ const fileSchema = z.strictObject({
 export function parseReleases(
   text: string,
   file: string = RELEASES_FILE,
-): { releases: readonly Release[]; problems: Problem[] } {
+): { releases: readonly Release[]; problems: Problem[]; source: YamlSource | undefined } {
   const { source, problems } = parseYaml(text, file);
-  if (!source) return { releases: [], problems };
+  if (!source) return { releases: [], problems, source };
   const checked = validateYaml(fileSchema, source);
   const entries = Object.entries(checked.value?.releases ?? {});
-  return { releases: entries.map(([name, entry]) => toRelease(name, entry)), problems: checked.problems };
+  return {
+    releases: entries.map(([name, entry]) => toRelease(name, entry)),
+    problems: checked.problems,
+    source,
+  };
 }
 
 /** The release of that name, or a problem with the nearest names. */
@@ -104,15 +137,33 @@ export function findPlugins(
 }
 
 function toRelease(name: string, entry: z.output<typeof releaseSchema>): Release {
+  const { tempest, rally, rally_openstack: rallyOpenstack, plugins, window } = entry;
   return {
     name,
-    tempest: { name: 'tempest', ...entry.tempest },
-    rally: { name: 'rally', ...entry.rally },
-    rallyOpenstack: { name: 'rally-openstack', ...entry.rally_openstack },
-    plugins: Object.entries(entry.plugins).map(([plugin, pin]) => ({ name: plugin, ...pin })),
+    tempest: toPin('tempest', tempest),
+    rally: toPin('rally', rally),
+    rallyOpenstack: rallyOpenstack && toPin('rally-openstack', rallyOpenstack),
+    plugins: Object.entries(plugins).map(([plugin, pin]) => toPin(plugin, pin)),
+    needs: new Map(
+      Object.entries(plugins).map(([plugin, pin]) => [plugin, { tempest: pin.tempest, python: pin.python }]),
+    ),
+    pythons: tempest.pythons,
+    window: { first: window.first, last: window.last },
     python: entry.python,
     baseImage: entry.base_image,
     constraints: entry.constraints,
     why: entry.why,
+    caveats: entry.caveats,
+    others: entry.others,
+    overrides: [],
   };
+}
+
+function toPin(name: string, { version, commit }: z.output<typeof pinSchema>): PackagePin {
+  return { name, version, commit };
+}
+
+/** Every package that a release pins, Tempest first. */
+export function packagesOf({ tempest, rally, rallyOpenstack, plugins }: Release): readonly PackagePin[] {
+  return [tempest, ...plugins, rally, ...(rallyOpenstack === undefined ? [] : [rallyOpenstack])];
 }

@@ -19,7 +19,12 @@ export function runProperties({ record, plan, verdict }: ReportInput): [name: st
       name,
       `${version} ${commit}`,
     ]),
+    ...(plan.pinOverrides ?? []).map(({ name, instead, place }): [string, string] => [
+      `site_pin_${name}`,
+      `instead of ${instead ?? 'none'}, ${place}`,
+    ]),
     ['image', plan.image],
+    ['image_accepted', plan.imageDifferences?.join('; ')],
     ['image_id', record.imageId],
     ['tempest_conf_sha256', plan.confSha256],
     ...plan.lists.map(({ path, sha256 }): [string, string] => [path, sha256]),

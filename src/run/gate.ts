@@ -12,6 +12,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import type { TestId } from '../model/test-id.ts';
 import { rawOverrides } from '../profile/explain.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
+import { overrideNotices } from '../release/override-pins.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
@@ -27,6 +28,7 @@ import type { Notify } from './events.ts';
 import { execute } from './execute.ts';
 import { finishRun } from './finish.ts';
 import { startHealthProbes } from './health-probes.ts';
+import { refuseOtherImage } from './image.ts';
 import { findPlace } from './place.ts';
 import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
@@ -86,8 +88,13 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   const engine = await connectEngine(env.DOCKER_HOST);
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   refuseUnknownOptions(conf, image, settings, notify);
+  const differences = refuseOtherImage(site, settings, image, request.acceptImage === true).map(
+    formatProblem,
+  );
+  for (const text of [...differences, ...overrideNotices(settings.release)]) notify({ kind: 'notice', text });
   const asked = request.covered === true ? requestCovered(request, settings, image) : request;
-  const plan = await makePlan(asked, settings, conf, { engine, image, notify });
+  const planned = await makePlan(asked, settings, conf, { engine, image, notify });
+  const plan = { ...planned, ...(differences.length > 0 && { imageDifferences: differences }) };
   return { ...checked, engine, image, plan };
 }
 
@@ -267,6 +274,7 @@ async function makePlan(
     requested: request.tests,
     tempest: release.tempest,
     plugins,
+    ...(release.overrides.length > 0 && { pinOverrides: release.overrides }),
     image: image.reference,
     tests,
     excluded,

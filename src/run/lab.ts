@@ -76,6 +76,7 @@ async function buildLabImage(engine: Engine, notify: Notify, aptMirror: string |
   const files = await readContext(LAB_FOLDER);
   const base = await ensureBaseImage(engine, BASE_IMAGE, {
     aptMirror,
+    offline: false,
     onLine: (text) => notify({ kind: 'step', text }),
   });
 

@@ -1,18 +1,19 @@
-import { connectEngine } from '../engine/engine.ts';
+import { findImages } from '../engine/base-image.ts';
+import { connectEngine, type Engine } from '../engine/engine.ts';
+import { IMAGE_LABELS } from '../image/tempest-image.ts';
 import { targetsOutsideSelection } from '../known/outside-selection.ts';
 import { OsgateError } from '../model/errors.ts';
-import type { Problem } from '../model/problem.ts';
 import { regionNames } from '../profile/resolve.ts';
-import { checkPins } from '../release/check-pins.ts';
-import { diffPins, type PinChange } from '../release/diff-pins.ts';
+import { diffInstalled, diffPins, type PinChange } from '../release/diff-pins.ts';
 import { lockFileOf } from '../release/lock.ts';
 import { findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { diffOptions, type OptionDiff } from '../tempest/diff-options.ts';
 import { diffTests, type TestDiff } from '../tempest/diff-tests.ts';
 import type { Surroundings } from './gate.ts';
+import { parseKnownLists } from './known-lists.ts';
 import { resolveSettings } from './settings.ts';
-import { findTempestImage, verifyTempestImage } from './tempest-image.ts';
+import { findTempestImage, readTempestImage, verifyTempestImage } from './tempest-image.ts';
 
 /** A pinned release, and the lock that its image is built with. */
 export interface PinnedRelease {
@@ -57,20 +58,19 @@ export async function showPin(surroundings: Surroundings, name: string): Promise
   return { release, lock: pins.find((pin) => pin.release === release)?.lock };
 }
 
-/** Holds the pin file and the locks to their rules. */
-export async function findPinProblems(
-  surroundings: Surroundings,
-): Promise<{ releases: number; problems: readonly Problem[] }> {
-  const site = await readSite(surroundings.root, surroundings.workingFolder);
-  const { releases, problems } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
-  return { releases: releases.length, problems: [...problems, ...checkPins(releases, site.profiles)] };
+/** What two sides of a comparison are called: a release of the pin file, or an image of this engine. */
+interface Side {
+  readonly name: string;
+  /** Undefined: an image. */
+  readonly release: Release | undefined;
 }
 
 /**
  * Compares two releases' pins, and where this engine has both images what is in them: options, tests, and the entries of
- * the site's lists that would speak of nothing. `region` (default: the site's only one) says how its images are built.
+ * the site's lists that would speak of nothing. `region` (default: the site's only one) says how a release's images are
+ * built. A side may also be an image itself: its reference, or the version or commit of its Tempest.
  *
- * @throws OsgateError `invalid-input` for an unknown release or region.
+ * @throws OsgateError `invalid-input` for what is neither, or for an unknown region.
  */
 export async function diffReleases(
   surroundings: Surroundings,
@@ -78,36 +78,84 @@ export async function diffReleases(
 ): Promise<ReleaseDiff> {
   const site = await readSite(surroundings.root, surroundings.workingFolder);
   const releases = releasesOf(site);
-  const pins = diffPins(named(releases, before), named(releases, after));
+  const sides = [before, after].map((name) => toSide(releases, name));
+  const [old, now] = sides;
   const regions = regionNames(site.profiles);
   const region = wanted ?? (regions.length === 1 ? regions[0] : undefined);
-  if (region === undefined) return { pins, images: undefined, notBuilt: [], region };
+  const needsRegion = sides.some((side) => side.release !== undefined);
+  if (old === undefined || now === undefined) throw new Error('two names are two sides');
+  const pins = old.release && now.release ? diffPins(old.release, now.release) : undefined;
+  if (region === undefined && needsRegion)
+    return { pins: pins ?? [], images: undefined, notBuilt: [], region };
 
   const engine = await connectEngine(surroundings.env.DOCKER_HOST);
+  const [first, second] = [
+    await findSide(surroundings, site, engine, old, region),
+    await findSide(surroundings, site, engine, now, region),
+  ];
+  if (first === undefined || second === undefined) {
+    const missing = [first === undefined ? [before] : [], second === undefined ? [after] : []].flat();
+    return { pins: pins ?? [], images: undefined, notBuilt: missing, region };
+  }
   const today = surroundings.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const notBuilt: string[] = [];
-  const look = async (release: string) => {
-    const request = { region, release, suite: 'full', tests: [], ticket: undefined, strict: false };
-    const settings = resolveSettings(site, request, today);
-    const { reference, built } = await findTempestImage(
-      { engine, root: site.root, env: surroundings.env },
-      settings,
-    );
-    if (built && reference !== undefined) {
-      return { settings, image: await verifyTempestImage(engine, reference, settings) };
-    }
-    notBuilt.push(release);
-    return undefined;
-  };
-  const old = await look(before);
-  const now = await look(after);
-  if (old === undefined || now === undefined) return { pins, images: undefined, notBuilt, region };
   const images = {
-    options: diffOptions(old.image.options, now.image.options),
-    tests: diffTests(old.image.tests, now.image.tests),
-    lostEntries: targetsOutsideSelection(now.settings.lists.entries, old.image.tests, now.image.tests),
+    options: diffOptions(first.options, second.options),
+    tests: diffTests(first.tests, second.tests),
+    lostEntries: targetsOutsideSelection(
+      parseKnownLists(site.lists, today).entries,
+      first.tests,
+      second.tests,
+    ),
   };
-  return { pins, images, notBuilt, region };
+  return { pins: pins ?? diffInstalled(first.installed, second.installed), images, notBuilt: [], region };
+}
+
+function toSide(releases: readonly Release[], name: string): Side {
+  const { release, problems } = findRelease(releases, name);
+  if (release !== undefined) return { name, release };
+  // a reference has a colon, a version or a commit begins with a digit or is long
+  if (/[:/]/.test(name) || /^\d+\.\d+\.\d+$/.test(name) || /^[0-9a-f]{7,40}$/.test(name)) {
+    return { name, release: undefined };
+  }
+  throw new OsgateError('invalid-input', `there is no release ${name} in ${RELEASES_FILE}`, { problems });
+}
+
+/** The image of a side; undefined where this engine has none for the release. */
+async function findSide(
+  surroundings: Surroundings,
+  site: Site,
+  engine: Engine,
+  { name, release }: Side,
+  region: string | undefined,
+) {
+  if (release === undefined) return readTempestImage(engine, await findByTempest(engine, name));
+  if (region === undefined) return undefined;
+  const today = surroundings.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const request = { region, release: name, suite: 'full', tests: [], ticket: undefined, strict: false };
+  const settings = resolveSettings(site, request, today);
+  const sources = { engine, root: site.root, env: surroundings.env };
+  const { reference, built } = await findTempestImage(sources, settings);
+  if (!built || reference === undefined) return undefined;
+  return verifyTempestImage(engine, reference, settings);
+}
+
+/** The newest image of that reference, or of that version or commit of Tempest. */
+async function findByTempest(engine: Engine, name: string): Promise<string> {
+  const images = await findImages(engine, IMAGE_LABELS.tempestVersion);
+  const found = images.find(
+    ({ references, labels }) =>
+      references.includes(name) ||
+      labels[IMAGE_LABELS.tempestVersion] === name ||
+      (name.length >= 7 && labels[IMAGE_LABELS.tempestCommit]?.startsWith(name)),
+  );
+  if (found !== undefined) return found.id;
+  throw new OsgateError(
+    'invalid-input',
+    `${name} is no release of ${RELEASES_FILE}, and this engine has no such image`,
+    {
+      hint: 'osgate pins list names the releases, osgate image list the images',
+    },
+  );
 }
 
 function releasesOf(site: Site): readonly Release[] {

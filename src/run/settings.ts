@@ -5,7 +5,8 @@ import type { Problem } from '../model/problem.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import { type ExplainedValue, explainProfile } from '../profile/explain.ts';
 import { type ResolvedProfile, resolveProfile } from '../profile/resolve.ts';
-import { checkLock, lockFileOf } from '../release/lock.ts';
+import { checkLock, lockFileOf, withoutPackages } from '../release/lock.ts';
+import { overridePins } from '../release/override-pins.ts';
 import { findPlugins, findRelease, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import type { Site } from '../store/site.ts';
 import { type KnownLists, listsInForce, parseKnownLists } from './known-lists.ts';
@@ -29,6 +30,8 @@ export interface RunRequest {
   readonly rerunOf?: string | undefined;
   /** How often what failed is run again after the main pass; undefined: once for a suite, never for tests asked for by name. */
   readonly confirm?: number | undefined;
+  /** Run on an image that differs from the region's image lock. */
+  readonly acceptImage?: boolean;
 }
 
 /** Everything that the user's files say about one run, checked. */
@@ -70,11 +73,21 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
   const wanted = profile?.release ?? request.release;
   const found = wanted === undefined ? undefined : findRelease(pins.releases, wanted);
   problems.push(...(pins.problems.length > 0 ? [] : (found?.problems ?? [])));
-  const release = found?.release;
+  const own = found?.release && overridePins(found.release, profile?.pins ?? {}, (key) => origins.get(key));
+  problems.push(...(own?.problems ?? []));
+  const release = own?.release;
   const plugins = release && findPlugins(release, profile?.plugins ?? []);
   problems.push(...(plugins?.problems ?? []));
   const lockFile = release && lockFileOf(release);
-  const lock = lockFile === undefined ? undefined : site.profiles.get(lockFile);
+  const shippedLock = lockFile === undefined ? undefined : site.profiles.get(lockFile);
+  // a lock knows the shipped plugins only
+  const lock =
+    release &&
+    shippedLock &&
+    withoutPackages(
+      shippedLock,
+      release.overrides.map(({ name }) => name),
+    );
   if (release !== undefined && lockFile !== undefined && lock !== undefined) {
     problems.push(...checkLock(lock, lockFile, release));
   }

@@ -6,10 +6,18 @@ import { ensureBaseImage, findBaseImage, findImage } from '../engine/base-image.
 import type { Engine } from '../engine/engine.ts';
 import { buildImage } from '../engine/image-build.ts';
 import { readImageFolders } from '../engine/tempest-container.ts';
+import { gitCacheFolder, readPinnedTree } from '../git/pinned-tree.ts';
 import { SHARE_FOLDER } from '../image/dockerfile.ts';
-import { type ImageFile, planTempestImage, type TempestImage } from '../image/tempest-image.ts';
+import {
+  IMAGE_LABELS,
+  type ImageFile,
+  pinsFromGit,
+  planTempestImage,
+  type TempestImage,
+} from '../image/tempest-image.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { PackagePin } from '../model/plan.ts';
+import type { BuildSettings } from '../model/site-profile.ts';
 import type { TestId } from '../model/test-id.ts';
 import { checkInstalled } from '../release/installed.ts';
 import { type OptionList, parseOptionList } from '../tempest/option-list.ts';
@@ -22,6 +30,10 @@ export interface VerifiedImage {
   readonly reference: string;
   /** `sha256:…` */
   readonly id: string;
+  /** The image that it was built on: `osgate/debian:bookworm@sha256:…`. */
+  readonly base: string;
+  /** SHA-256 of Dockerfile, programs, pins, constraints and wheels. */
+  readonly input: string;
   /** Every test that Tempest and its plugins list in this image, in discovery order. */
   readonly tests: readonly TestId[];
   /** Every option of tempest.conf that they read. */
@@ -51,22 +63,20 @@ export async function ensureTempestImage(sources: ImageSources, settings: Settin
   const { engine, notify } = sources;
   const base = await ensureBaseImage(engine, baseOf(settings), {
     aptMirror: settings.profile.build.aptMirror,
+    offline: settings.profile.build.offline,
     onLine: (text) => notify({ kind: 'step', text }),
   });
-  const image = await plan(sources, settings, base);
-  if ((await findImage(engine, image.reference)) === undefined) {
+  const { reference } = await plan(sources, settings, base, []);
+  if ((await findImage(engine, reference)) === undefined) {
+    const image = await plan(sources, settings, base, await readArchives(sources, settings));
     const { tempest } = settings.release;
     notify({
       kind: 'step',
       text: `building ${image.reference}: tempest ${tempest.version} at ${tempest.commit.slice(0, 9)} (about 2 minutes)`,
     });
-    await buildImage(engine, {
-      ...image,
-      network: 'host',
-      onLine: (text) => notify({ kind: 'detail', text }),
-    });
+    await buildImage(engine, { ...image, onLine: (text) => notify({ kind: 'detail', text }) });
   }
-  return verifyTempestImage(engine, image.reference, settings);
+  return verifyTempestImage(engine, reference, settings);
 }
 
 /** What the engine already has of these settings' images; nothing is pulled or built. */
@@ -77,7 +87,7 @@ export async function findTempestImage(
   const baseImage = baseOf(settings);
   const base = await findBaseImage(sources.engine, baseImage);
   if (base === undefined) return { baseImage, baseFound: false, reference: undefined, built: false };
-  const { reference } = await plan(sources, settings, base);
+  const { reference } = await plan(sources, settings, base, []);
   const built = (await findImage(sources.engine, reference)) !== undefined;
   return { baseImage: base, baseFound: true, reference, built };
 }
@@ -86,10 +96,45 @@ function baseOf({ profile, release }: Settings): string {
   return profile.build.baseImage ?? release.baseImage;
 }
 
+/**
+ * What comes from the git mirror, out of the cache or fetched into it.
+ *
+ * @throws OsgateError `environment` or `invalid-input`.
+ */
+export async function readArchives(
+  { root, env, notify }: Omit<ImageSources, 'engine'>,
+  settings: Settings,
+): Promise<ImageFile[]> {
+  const { build } = settings.profile;
+  if (build.gitMirror === undefined) return [];
+  const request = {
+    mirror: { base: build.gitMirror, root, env: gitEnvironment(root, build) },
+    cache: gitCacheFolder(env),
+    offline: build.offline,
+    onFetch: (text: string) => notify({ kind: 'step', text }),
+  };
+  const archives: ImageFile[] = [];
+  for (const pin of pinsFromGit({ ...settings, build })) {
+    archives.push({ path: `${pin.name}.tar`, content: await readPinnedTree(pin, request) });
+  }
+  return archives;
+}
+
+/** The proxies and the CA of the build settings, as git reads them. */
+export function gitEnvironment(root: string, { proxy, caBundle }: BuildSettings): Record<string, string> {
+  return {
+    ...(proxy.http !== undefined && { http_proxy: proxy.http }),
+    ...(proxy.https !== undefined && { https_proxy: proxy.https }),
+    ...(proxy.no !== undefined && { no_proxy: proxy.no }),
+    ...(caBundle !== undefined && { GIT_SSL_CAINFO: resolve(root, caBundle) }),
+  };
+}
+
 async function plan(
-  { root, env }: Pick<ImageSources, 'root' | 'env'>,
+  { engine, root, env }: Pick<ImageSources, 'engine' | 'root' | 'env'>,
   settings: Settings,
   base: string,
+  archives: readonly ImageFile[],
 ): Promise<TempestImage> {
   const { release, plugins, profile, lock } = settings;
   const build = {
@@ -102,6 +147,8 @@ async function plan(
     plugins,
     build,
     base,
+    baseId: (await findImage(engine, base))?.id ?? 'unknown',
+    archives,
     constraints: build.constraints === undefined ? lock : await readSiteFile(root, build.constraints),
     caBundle: await readCaBundle(root, build.caBundle),
     wheels: build.findLinks === undefined ? [] : await readFolder(resolve(root, build.findLinks)),
@@ -128,10 +175,7 @@ export async function verifyTempestImage(
   const freeze = share.get('freeze.txt') ?? '';
   const pbr = new Map(
     pins.flatMap(({ name }, index) => {
-      // a package from a git mirror without tags has another version than the pin, so its metadata another place
-      const text =
-        metadata[index]?.get('pbr.json') ??
-        (isFromGit(freeze, name) ? share.get(`pbr/${name}.json`) : undefined);
+      const text = metadata[index]?.get('pbr.json');
       return text === undefined ? [] : [[name, text] as const];
     }),
   );
@@ -152,19 +196,32 @@ export async function verifyTempestImage(
   return {
     reference,
     id: image.id,
+    base: image.labels[IMAGE_LABELS.base] ?? '',
+    input: image.labels[IMAGE_LABELS.input] ?? '',
     tests: parseTestList(share.get('tests.txt') ?? ''),
     options,
-    installed: freeze.split('\n').filter((line) => line !== ''),
+    installed: linesOf(share),
   };
+}
+
+/** What an image says of itself; nothing is held to a pin. Undefined where it is no Tempest image of osgate. */
+export async function readTempestImage(
+  engine: Engine,
+  reference: string,
+): Promise<Pick<VerifiedImage, 'tests' | 'options' | 'installed'> | undefined> {
+  const [share] = await readImageFolders(engine, reference, [SHARE_FOLDER]);
+  const options = parseOptionList(share?.get('options.json') ?? '');
+  if (share === undefined || options === undefined) return undefined;
+  return { tests: parseTestList(share.get('tests.txt') ?? ''), options, installed: linesOf(share) };
+}
+
+function linesOf(share: ReadonlyMap<string, string>): string[] {
+  return (share.get('freeze.txt') ?? '').split('\n').filter((line) => line !== '');
 }
 
 /** Where pip keeps the metadata of an installed distribution (PEP 376). */
 function metadataFolder({ name, version }: PackagePin, python: string): string {
   return `/opt/osgate/lib/python${python}/site-packages/${name.replaceAll('-', '_')}-${version}.dist-info`;
-}
-
-function isFromGit(freeze: string, name: string): boolean {
-  return freeze.split('\n').some((line) => line.startsWith(`${name} @ git+`));
 }
 
 /** What this machine itself trusts, unless the site names a bundle: a company's CA is usually in it. */

@@ -50,6 +50,8 @@ test('--help names every command and every exit code', async () => {
                                           does
       pins                                which Tempest tests which release, and
                                           what another one would change
+      image                               the Tempest image of a region: build it,
+                                          lock it, list what there is
       gate [options] <files...>           judge result files of a run that was not
                                           started by osgate
       results [options] <files...>        read result files of any supported format,

@@ -4,7 +4,7 @@ import { connectEngine, messageOf } from '../../src/engine/engine.ts';
 import { OsgateError } from '../../src/model/errors.ts';
 import { answerJson, answerLines, startFakeEngine } from './fake-engine.ts';
 
-const OPTIONS = { aptMirror: undefined, onLine: () => {} };
+const OPTIONS = { aptMirror: undefined, offline: false, onLine: () => {} };
 
 test('no engine at the address is an environment problem with a hint to start or install one', async () => {
   const before = process.env.DOCKER_HOST;

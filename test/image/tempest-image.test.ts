@@ -11,6 +11,8 @@ const input: TempestImageInput = {
   release: zed,
   plugins: [],
   base: 'debian:bookworm',
+  baseId: 'sha256:0123',
+  archives: [],
   build: {
     baseImage: undefined,
     packageIndex: undefined,
@@ -18,6 +20,8 @@ const input: TempestImageInput = {
     aptMirror: undefined,
     caBundle: undefined,
     gitMirror: undefined,
+    gitPackages: undefined,
+    offline: false,
     constraints: undefined,
     proxy: {},
   },
@@ -52,6 +56,7 @@ describe('the plan of an image', () => {
       LABEL osgate.tempest.version="39.0.0"
       LABEL osgate.tempest.commit="5b9b80e3c9f3723c1a935c4874d9c531c1155ddd"
       LABEL osgate.input="9feb87be0d72e8014f4aea0e3a44f0dc5707b666ed71e35492a8c1beab16c2c4"
+      LABEL osgate.base="debian:bookworm@sha256:0123"
       USER osgate
       ENTRYPOINT ["/opt/osgate/bin/python", "-u", "/opt/osgate/share/osgate-run.py"]
       "
@@ -95,18 +100,40 @@ describe('what the build reads', () => {
   test('without a lock the upper constraints of the pin do, at their commit', () => {
     const { constraints: _, ...rest } = input;
     const unlocked = planTempestImage({ ...rest, constraints: undefined });
-    expect(file(unlocked, 'constraints.txt')).toBe(`-c ${zed.constraints.url}\n`);
+    expect(file(unlocked, 'constraints-url')).toBe(`${zed.constraints.url}\n`);
   });
 
-  test('from a git mirror comes the pinned commit, and no constraint names it', () => {
-    const mirrored = withBuild(
-      { gitMirror: 'https://git.example.org/openstack/' },
-      { constraints: 'barbican_tempest_plugin==4.0.0\nsix==1.16.0\ntempest==39.0.0\n' },
+  test('from a git mirror comes the archive of the pinned commit', () => {
+    const gitMirror = '/srv/git';
+    const archives = [{ path: 'tempest.tar', content: Uint8Array.of(1) }];
+    const mirrored = withBuild({ gitMirror }, { archives });
+    expect(file(mirrored, 'sources.txt')).toBe(`tempest 39.0.0 ${zed.tempest.commit}\n`);
+    expect(file(mirrored, 'requirements.txt')).toBe('tempest==39.0.0\n');
+    expect(mirrored.context.map((each) => each.path)).toContain('sources/tempest.tar');
+    expect(withBuild({ gitMirror }).reference, 'the reference is known before anything is fetched').toBe(
+      mirrored.reference,
     );
-    expect(file(mirrored, 'requirements.txt')).toBe(
-      `tempest @ git+https://git.example.org/openstack/tempest@${zed.tempest.commit}\n`,
+  });
+
+  test('only the named packages come from the git mirror', () => {
+    const some = withBuild(
+      { gitMirror: '/srv/git', gitPackages: ['cinder-tempest-plugin'] },
+      { plugins: zed.plugins },
     );
-    expect(file(mirrored, 'constraints.txt')).toBe('six==1.16.0\n');
+    expect(file(some, 'sources.txt')).toMatch(/^cinder-tempest-plugin 1\.13\.0 [0-9a-f]{40}\n$/);
+  });
+
+  test('an offline build gets no network and no index', () => {
+    const offline = withBuild({ offline: true });
+    expect(offline.network).toBe('none');
+    expect(file(offline, 'pip.conf')).toContain('no-index = true');
+    expect(plan.network).toBe('host');
+  });
+
+  test("Python 2.7 runs the tests, and Debian's own Python what starts them", () => {
+    const old = withBuild({}, { release: { ...zed, python: '2.7' } });
+    expect(file(old, 'Dockerfile')).toContain('ENTRYPOINT ["/usr/bin/python3"');
+    expect(file(old, 'python-version')).toBe('2.7\n');
   });
 
   test('a site without internet uses its wheels, mirror and CA', () => {

@@ -4,7 +4,8 @@ import { checkPins } from '../../src/release/check-pins.ts';
 import { diffPins } from '../../src/release/diff-pins.ts';
 import { parseReleases, RELEASES_FILE, type Release } from '../../src/release/releases.ts';
 
-const { releases } = parseReleases(readFileSync(RELEASES_FILE, 'utf8'));
+const shipped = readFileSync(RELEASES_FILE, 'utf8');
+const { releases } = parseReleases(shipped);
 const [zed, later] = ['zed', '2025.1'].map((name) => releases.find((release) => release.name === name));
 if (zed === undefined || later === undefined) throw new Error('a shipped release is gone');
 
@@ -20,11 +21,11 @@ test('the shipped pins and locks keep every rule', () => {
 
 describe('a broken rule is told', () => {
   test('Python that the pinned Tempest no longer runs on', () => {
-    const old = { ...later, python: '3.9', baseImage: 'debian:bullseye' };
+    const old = { ...later, plugins: [], python: '3.9', baseImage: 'debian:bullseye' };
     expect(checkPins([old], new Map())).toEqual([
       {
         code: 'python-too-old',
-        message: '2025.1: tempest 46.3.0 needs Python 3.10, the pin says 3.9',
+        message: '2025.1: tempest 46.3.0 declares Python 3.10, 3.11, 3.12, 3.13, the pin says 3.9',
         file: RELEASES_FILE,
       },
     ]);
@@ -34,13 +35,40 @@ describe('a broken rule is told', () => {
     expect(codes([{ ...zed, python: '3.12' }])).toEqual(['python-of-base-image']);
   });
 
+  test.each([
+    ['older than the release', '31.0.0', 'tempest 31.0.0 is older than 32.0.0, the first that supports zed'],
+    [
+      'newer than the end of support',
+      '40.0.0',
+      'tempest 40.0.0 is newer than 39.0.0, the last that supports zed',
+    ],
+  ])('a Tempest %s, at its line', (_, version, message) => {
+    const text = shipped.replace('tempest: {version: 39.0.0', `tempest: {version: ${version}`);
+    const parsed = parseReleases(text);
+    const lines = text.split('\n');
+    const [problem] = checkPins(
+      parsed.releases.filter(({ name }) => name === 'zed'),
+      new Map(),
+      parsed.source,
+    );
+    expect(problem).toMatchObject({ code: 'tempest-outside-window', message: `zed: ${message}` });
+    expect(lines[(problem?.line ?? 0) - 1]).toContain(`tempest: {version: ${version}`);
+  });
+
+  test('a plugin that needs a newer Tempest or Python', () => {
+    const [plugin] = zed.plugins;
+    if (plugin === undefined) throw new Error('zed pins no plugin');
+    const needs = new Map([[plugin.name, { tempest: '>=39.0.1', python: '>=3.12' }]]);
+    expect(codes([{ ...zed, needs }])).toEqual(['plugin-needs-tempest', 'plugin-needs-python']);
+  });
+
   test('two commits for one version', () => {
     const tempest = { ...zed.tempest, commit: 'f'.repeat(40) };
     expect(codes([zed, { ...zed, name: 'other', tempest }])).toEqual(['commit-against-version']);
   });
 
   test('one commit under two versions', () => {
-    const tempest = { ...zed.tempest, version: '39.0.1' };
+    const tempest = { ...zed.tempest, version: '39.0.0.0' };
     expect(codes([zed, { ...zed, name: 'other', tempest }])).toEqual(['commit-against-version']);
   });
 

@@ -31,6 +31,8 @@ import threading
 STATE = pathlib.Path(os.environ.get("OSGATE_STATE_DIR", "/run/osgate"))
 OUTPUT = pathlib.Path(os.environ.get("OSGATE_OUTPUT_DIR", "/var/lib/osgate"))
 RUNNER = pathlib.Path(__file__).with_name("subunit_runner.py")
+# Tempest's own Python, which may be older than the one that runs this
+PYTHON = pathlib.Path("/opt/osgate/bin/python")
 TERM_GRACE_SECONDS = 5
 CHUNK_BYTES = 1 << 16
 
@@ -90,7 +92,7 @@ def start_runner(settings):
         HOME=str(STATE / "home"),
     )
     return subprocess.Popen(
-        [sys.executable, "-u", str(RUNNER), "run", str(STATE / "load-list.txt")],
+        [str(PYTHON) if PYTHON.exists() else sys.executable, "-u", str(RUNNER), "run", str(STATE / "load-list.txt")],
         cwd=STATE / "work",
         env=environment,
         stdin=subprocess.DEVNULL,

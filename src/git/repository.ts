@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { OsgateError } from '../model/errors.ts';
+
+/** A git mirror of a site: a URL or a folder that holds a repository for each package. */
+export interface GitMirror {
+  readonly base: string;
+  /** What a relative folder is relative to. */
+  readonly root: string;
+  /** For git itself: proxies, `GIT_SSL_CAINFO`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where a mirror keeps a package: `BASE/tempest`, or in a folder also `BASE/tempest.git`.
+ *
+ * @throws OsgateError `environment` when a folder has neither.
+ */
+export function repositoryOf({ base, root }: GitMirror, name: string): string {
+  if (isUrl(base)) return `${base.replace(/\/+$/, '')}/${name}`;
+  const folder = resolve(root, base);
+  const found = [name, `${name}.git`].map((each) => join(folder, each)).find(existsSync);
+  if (found !== undefined) return found;
+  throw new OsgateError('environment', `the git mirror ${folder} holds no ${name} and no ${name}.git`, {
+    hint: `clone it there (git clone --mirror), or mend build.git_mirror`,
+  });
+}
+
+function isUrl(text: string): boolean {
+  // also git@host:path
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
+}
+
+/**
+ * The tags of a repository and the commits that they stand for; nothing is cloned.
+ *
+ * @throws OsgateError `environment` when it cannot be read.
+ */
+export async function readTags(
+  repository: string,
+  env: GitMirror['env'],
+): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await git(['ls-remote', '--tags', repository], env);
+  const tags = new Map<string, string>();
+  // an annotated tag has two lines; the one of its commit ends with ^{} and comes second
+  for (const line of String(stdout).split('\n')) {
+    const [commit, ref] = line.split('\t');
+    if (commit && ref) tags.set(ref.replace(/^refs\/tags\//, '').replace(/\^\{\}$/, ''), commit);
+  }
+  return tags;
+}
+
+/** Runs git without questions. @throws OsgateError `environment` in git's own last words, without credentials. */
+export async function git(
+  args: readonly string[],
+  env: GitMirror['env'],
+  encoding: 'utf8' | 'buffer' = 'utf8',
+) {
+  try {
+    return await execa('git', args, {
+      env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+      encoding,
+      stdin: 'ignore',
+    });
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    if (missing) {
+      throw new OsgateError('environment', 'git is not installed', { hint: 'apt-get install git' });
+    }
+    const [command] = args.filter((arg) => !arg.startsWith('-') && !arg.includes('/'));
+    throw new OsgateError('environment', `git ${command} failed: ${withoutCredentials(lastWords(cause))}`, {
+      hint: 'git_mirror in the build settings of the profile names the mirror',
+    });
+  }
+}
+
+/** `https://user:password@host` without user and password. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/(:\/\/)[^/@\s]+@/g, '$1');
+}
+
+function lastWords(error: unknown): string {
+  const words = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+  return words.trim().split('\n').slice(-3).join(' / ');
+}
