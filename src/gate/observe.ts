@@ -51,12 +51,15 @@ export function observe(input: ObserveInput): Observation[] {
   const main = { name: 'the main pass', results: input.results, end };
   const { results, crashed, worked } = mergePasses(main, input.reruns ?? []);
   const fixtures = groupFixtures(results.fixtures);
+  // a fixture that failed or skipped only when something was run again kept nothing of the main pass from starting
+  const inMain = groupFixtures(input.results.fixtures);
+  const spreading = new Map([...fixtures].filter(([id]) => inMain.has(id)));
   const crashes = new Set([...findCrashes(input.results.tests, end), ...crashed]);
   const byId = new Map(results.tests.map((test) => [test.id, test]));
   const read = (test: TestId, leftOut: boolean): Observation => {
     const own = readTest(test, byId.get(test.id), crashes, input.watchdogEnded ?? new Set());
     if (leftOut) return { ...own, leftOut, detail: 'the plan left it out' };
-    return own.state === 'not-run' ? (spreadFixture(own, fixtures) ?? own) : own;
+    return own.state === 'not-run' ? (spreadFixture(own, spreading) ?? own) : own;
   };
 
   const running = plannedAndSeen(results, plan);

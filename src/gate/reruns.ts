@@ -30,11 +30,17 @@ interface MergedPasses {
 export function mergePasses(main: RerunPass, reruns: readonly RerunPass[]): MergedPasses {
   if (reruns.length === 0) return { results: main.results, crashed: new Set(), worked: new Set() };
   const passes = [main, ...reruns];
+  const failedInMain = failuresOf(main.results);
   const crashed = reruns
     .filter(({ end, results }) => end.kind === 'finished' && results.intact)
-    .flatMap(({ results }) => results.tests.filter((test) => test.attempts.some(isRunning)))
+    .flatMap(({ results }) =>
+      results.tests.filter((test) => failedInMain(test) && test.attempts.some(isRunning)),
+    )
     .map((test) => test.id);
-  const results = mergeResults([main.results, ...reruns.map(countedResults)]);
+  const results = mergeResults([
+    main.results,
+    ...reruns.map((rerun) => only(countedResults(rerun), failedInMain)),
+  ]);
   const failed = new Set(results.fixtures.filter((fixture) => fixture.status === 'fail').map(fixtureId));
   const worked = [...failed].filter((id) => passes.some((pass) => workedIn(pass, id, main.results.tests)));
   return { results, crashed: new Set(crashed), worked: new Set(worked) };
@@ -53,6 +59,18 @@ export function findRerunProblems(reruns: readonly RerunPass[]): RunProblem[] {
     const message = `${name} did not come to its end, so what it ran again still counts as failed: ${why}`;
     return [{ code: 'rerun-cut', message, weight: 'warns' as const }, ...problems];
   });
+}
+
+/** Tells the tests that a rerun can be about: those that failed, and those of a class whose fixture failed. */
+function failuresOf({ tests, fixtures }: ResultSet): (test: TestResult) => boolean {
+  const ids = new Set(tests.filter((test) => test.attempts.some(isFailing)).map((test) => test.id));
+  const scopes = new Set(fixtures.filter(isFailing).map((fixture) => fixture.scope));
+  return ({ id }) => ids.has(id) || scopes.has(classOf(id));
+}
+
+/** What else a rerun says of tests is nobody's business: a test that the main pass lost stays lost. */
+function only(results: ResultSet, isMeant: (test: TestResult) => boolean): ResultSet {
+  return { ...results, tests: results.tests.filter(isMeant) };
 }
 
 function isSound({ results, end }: Pick<RerunPass, 'results' | 'end'>): boolean {
@@ -97,6 +115,10 @@ function workedIn(pass: RerunPass, id: string, planned: readonly TestResult[]): 
       );
     })
   );
+}
+
+function isFailing({ status }: Attempt): boolean {
+  return status === 'fail' || status === 'xfail';
 }
 
 function isRunning(attempt: Attempt): boolean {

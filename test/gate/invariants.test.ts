@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { planConfirmation } from '../../src/gate/confirmation.ts';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
+import type { RerunPass } from '../../src/gate/reruns.ts';
 import { checkRules } from '../../src/gate/rules.ts';
 import type { KnownEntry } from '../../src/known/entry.ts';
 import { indexEntries, matchEntry } from '../../src/known/match.ts';
@@ -8,7 +10,7 @@ import type { BaselineStatus } from '../../src/model/baseline.ts';
 import type { RunEnd } from '../../src/model/run-record.ts';
 import { classOf, parseTestId } from '../../src/model/test-id.ts';
 import type { Attempt, FixtureResult, TestStatus } from '../../src/model/test-result.ts';
-import { attempt, CONTEXT, entry, fixture, heard, results } from './build.ts';
+import { attempt, CONTEXT, entry, fixture, heard, history, results } from './build.ts';
 
 /** The invariants of docs/outcomes.md, on small runs in which everything can go wrong at once. */
 
@@ -82,6 +84,26 @@ const anyEntry: fc.Arbitrary<KnownEntry> = fc
   });
 
 const anyEnd = fc.constantFrom<RunEnd>({ kind: 'cut', why: 'SIGKILL' }, { kind: 'unknown' });
+const anyRerunEnd = fc.constantFrom<RunEnd>(
+  { kind: 'cut', why: 'SIGKILL' },
+  { kind: 'finished', runnerExitCode: -9 },
+);
+
+const anyRerun: fc.Arbitrary<RerunPass> = fc
+  .record({
+    heardOf: fc.dictionary(fc.constantFrom(...IDS), anyResult, { minKeys: 1, maxKeys: 3 }),
+    fixtures: mostly([], fc.array(anyFixture, { maxLength: 1 }), 4),
+    intact: mostly(true, fc.constant(false), 4),
+    end: mostly<RunEnd>({ kind: 'finished', runnerExitCode: 0 }, anyRerunEnd, 2),
+  })
+  .map(({ heardOf, fixtures, intact, end }) => {
+    const tests = Object.entries(heardOf).map(([id, make]) => make(id));
+    return { name: 'confirm/001', results: results(tests, { fixtures, intact }), end };
+  });
+
+const anyHistory = fc
+  .dictionary(fc.constantFrom(...IDS), fc.stringMatching(/^[pufks-]{0,14}$/))
+  .map((marks) => history(marks));
 
 const anyInput: fc.Arbitrary<JudgeInput> = fc
   .record({
@@ -101,6 +123,8 @@ const anyInput: fc.Arbitrary<JudgeInput> = fc
       ),
       { nil: undefined },
     ),
+    reruns: mostly<RerunPass[]>([], fc.array(anyRerun, { minLength: 1, maxLength: 3 }), 1),
+    history: fc.option(anyHistory, { nil: undefined }),
     strict: fc.boolean(),
     unchanged: fc.boolean(),
   })
@@ -123,6 +147,8 @@ const anyInput: fc.Arbitrary<JudgeInput> = fc
       entries: [...excluded.map((id) => entry(id, { kind: 'exclude', why: 'cost' })), ...given.entries],
       context: CONTEXT,
       strict: given.strict,
+      reruns: given.reruns,
+      history: given.history,
       baseline: was && {
         results: new Map(was),
         pinsUnchanged: given.unchanged,
@@ -222,6 +248,61 @@ test('a run fails when a rule fails, is incomplete when one is and none fails, a
       );
       const worst = states.includes('fail') ? 'fail' : states.includes('incomplete') ? 'incomplete' : 'pass';
       expect(worst).toBe(verdict.word);
+    }),
+    RUNS,
+  );
+});
+
+const SEVERITY = { pass: 0, incomplete: 1, fail: 2 } as const;
+
+test('a rerun that did not come to its end never makes a verdict milder', () => {
+  fc.assert(
+    fc.property(anyInput, anyRerun, anyRerunEnd, fc.boolean(), (input, rerun, end, damaged) => {
+      const before = judge({ ...input, reruns: [] }).word;
+      const cut = damaged ? { ...rerun, results: { ...rerun.results, intact: false } } : { ...rerun, end };
+      const after = judge({ ...input, reruns: [cut] }).word;
+      expect(SEVERITY[after]).toBeGreaterThanOrEqual(SEVERITY[before]);
+    }),
+    RUNS,
+  );
+});
+
+test('nothing that is run again makes an incomplete main pass complete', () => {
+  fc.assert(
+    fc.property(anyInput, fc.array(anyRerun, { maxLength: 3 }), (input, reruns) => {
+      fc.pre(judge({ ...input, reruns: [] }).word === 'incomplete');
+      expect(judge({ ...input, reruns }).word).not.toBe('pass');
+    }),
+    RUNS,
+  );
+});
+
+test('what is run again is what failed and blocks, or a failed known flake, and never more than is planned', () => {
+  fc.assert(
+    fc.property(anyInput, (input) => {
+      fc.pre(input.plan !== undefined);
+      const planned = input.plan?.tests ?? [];
+      const verdict = judge(input);
+      const again = planConfirmation(verdict, { tests: planned }, 1);
+      const ids = again.flatMap(({ tests }) => tests.map(({ id }) => id));
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(planned.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+      const rows = verdict.tests.filter(
+        ({ category, weights }) => weights.includes('blocks') || /flake/.test(category),
+      );
+      if (again.length > 0) expect(rows).not.toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+test('history and baseline explain: without an entry they never turn a failed test into a pass', () => {
+  fc.assert(
+    fc.property(anyInput, anyHistory, (input, past) => {
+      const plain = judge({ ...input, baseline: undefined, history: undefined });
+      const failed = plain.tests.filter(({ category }) => category === 'new-failure').map(({ id }) => id);
+      const rows = new Map(judge({ ...input, history: past }).tests.map((row) => [row.id, row]));
+      for (const id of failed) expect(rows.get(id)?.weights, id).toContain('blocks');
     }),
     RUNS,
   );
