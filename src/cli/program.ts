@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['render', async () => (await import('./render.ts')).addRender],
   ['report', async () => (await import('./report.ts')).addReport],
   ['bundle', async () => (await import('./bundle.ts')).addBundle],
+  ['attach-report', async () => (await import('./attach-report.ts')).addAttachReport],
   ['doctor', async () => (await import('./doctor.ts')).addDoctor],
   ['pins', async () => (await import('./pins.ts')).addPins],
   ['image', async () => (await import('./image.ts')).addImage],

@@ -1,0 +1,92 @@
+import { OsgateError } from '../model/errors.ts';
+
+/** How a tracker is reached. */
+export interface TrackerAccess {
+  /** Without a slash at its end: `https://redmine.example.org`. */
+  readonly url: string;
+  /** Sent with every request; holds the token. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The variable that the token is from, for messages. */
+  readonly tokenVariable: string;
+}
+
+const TIMEOUT_MS = 120_000;
+const MAX_DETAIL = 300;
+
+/** One request below the tracker's URL; its answer's JSON, or undefined when it is empty or none. */
+export async function request(
+  access: TrackerAccess,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body:
+    | { readonly json: unknown }
+    | { readonly form: FormData }
+    | { readonly bytes: Uint8Array<ArrayBuffer> },
+): Promise<unknown> {
+  const url = `${access.url}${path}`;
+  const answer = await send(url, access, method, body);
+  const text = await answer.text();
+  if (!answer.ok) throw refusal(access, method, url, answer.status, text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function send(
+  url: string,
+  { headers }: TrackerAccess,
+  method: string,
+  body: Parameters<typeof request>[3],
+): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      headers: { accept: 'application/json', 'user-agent': 'osgate', ...headers, ...contentType(body) },
+      body: 'json' in body ? JSON.stringify(body.json) : 'form' in body ? body.form : body.bytes,
+      // a token must not follow a redirect to another host
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw new OsgateError('environment', `${url} does not answer: ${reasonOf(cause)}`, {
+      cause,
+      hint: 'check the URL; for a CA of your own set NODE_EXTRA_CA_CERTS',
+    });
+  }
+}
+
+/** A form brings its own type, with the boundary. */
+function contentType(body: Parameters<typeof request>[3]): Record<string, string> {
+  if ('form' in body) return {};
+  return { 'content-type': 'json' in body ? 'application/json' : 'application/octet-stream' };
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function refusal(
+  { tokenVariable }: TrackerAccess,
+  method: string,
+  url: string,
+  status: number,
+  text: string,
+): OsgateError {
+  const detail = text.replace(/\s+/g, ' ').trim().slice(0, MAX_DETAIL);
+  return new OsgateError(
+    'environment',
+    `${method} ${url}: ${status}${detail === '' ? '' : `: ${detail}`}`,
+    HINTS[status] === undefined ? {} : { hint: HINTS[status]?.(tokenVariable) ?? '' },
+  );
+}
+
+const HINTS: Readonly<Record<number, (variable: string) => string>> = {
+  401: (variable) => `the tracker does not take the token in ${variable}`,
+  403: (variable) => `the token in ${variable} may not do that: it needs to read and write issues`,
+  404: () => 'check the ticket id and the URL; some trackers say 404 to a token that may not see the ticket',
+  413: () => 'the file is larger than the tracker takes; its limit is in its settings',
+  422: () => 'the tracker does not take this file or comment, often for its size',
+};
