@@ -45,6 +45,8 @@ test('--help names every command and every exit code', async () => {
                                           verdict
       bundle [options] <run>              pack a stored run, reports, stream and
                                           logs, into one .tar.zst with checksums
+      attach-report [options] <run>       upload a run's report to a ticket and post
+                                          its summary there
       doctor [options]                    look at Docker and a region, and say what
                                           keeps a run from it; exit 5 when anything
                                           does
