@@ -11,8 +11,7 @@ import type { TicketReceipt, Tracker } from '../tracker/tracker.ts';
 import { readRun } from './conclude.ts';
 import type { Surroundings } from './gate.ts';
 
-export const TRACKERS = ['redmine', 'jira', 'gitlab', 'github'] as const;
-export type TrackerName = (typeof TRACKERS)[number];
+export type TrackerName = 'redmine' | 'jira' | 'gitlab' | 'github';
 
 export interface AttachReportRequest {
   readonly run: string;

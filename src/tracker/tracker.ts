@@ -1,5 +1,5 @@
 /** A file for a ticket. */
-export interface TicketFile {
+interface TicketFile {
   readonly name: string;
   /** MIME type. */
   readonly mime: string;

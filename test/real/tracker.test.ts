@@ -42,6 +42,7 @@ describe('a real Redmine', () => {
     engine = await connectEngine(process.env.DOCKER_HOST);
     const base = await ensureBaseImage(engine, 'debian:bookworm', {
       aptMirror: process.env.OSGATE_APT_MIRROR,
+      offline: false,
       onLine: () => {},
     });
     const context = await Promise.all(
