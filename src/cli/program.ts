@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['attach', async () => (await import('./attach.ts')).addAttach],
   ['plan', async () => (await import('./plan.ts')).addPlan],
   ['render', async () => (await import('./render.ts')).addRender],
+  ['profile', async () => (await import('./profile.ts')).addProfile],
   ['report', async () => (await import('./report.ts')).addReport],
   ['bundle', async () => (await import('./bundle.ts')).addBundle],
   ['attach-report', async () => (await import('./attach-report.ts')).addAttachReport],

@@ -103,17 +103,8 @@ class FactReader {
     return [...new Set((list ?? []).map((each) => String((each as { alias?: string }).alias)))].sort();
   }
 
-  /** The newest microversion that the service's version document names. */
   async microversion(service: ServiceName): Promise<string | undefined> {
-    const url = this.#endpoint(service);
-    if (url === undefined) return undefined;
-    // the document of one version stands below the service's path, that of all versions at its root
-    for (const address of [url, `${new URL(url).origin}/`, `${url}/`]) {
-      const { json } = await this.#session.get(address);
-      const newest = newestVersion(json);
-      if (newest !== undefined) return newest;
-    }
-    return undefined;
+    return this.#endpoint(service) === undefined ? undefined : newestMicroversion(this.#session, service);
   }
 
   throwIfProblems(): void {
@@ -168,6 +159,22 @@ function ambiguous(what: string, wanted: string, found: readonly Resource[]): Pr
         ? 'remove or rename the others: Tempest looks it up by its name, also where the profile gives the id'
         : 'name it by its id in the profile, or remove the others',
   };
+}
+
+/** The newest microversion that a service's version document names; undefined where the catalog has no such service. */
+export async function newestMicroversion(
+  session: CloudSession,
+  service: ServiceName,
+): Promise<string | undefined> {
+  const url = serviceUrl(session, service);
+  if (url === undefined) return undefined;
+  // the document of one version stands below the service's path, that of all versions at its root
+  for (const address of [url, `${new URL(url).origin}/`, `${url}/`]) {
+    const { json } = await session.get(address);
+    const newest = newestVersion(json);
+    if (newest !== undefined) return newest;
+  }
+  return undefined;
 }
 
 /** Nova and Placement say `max_version`, Nova and Cinder `version` beside a `status` of CURRENT. */

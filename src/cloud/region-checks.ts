@@ -119,7 +119,7 @@ async function checkFlavors({ facts, read }: Region): Promise<Finding> {
 }
 
 /** The newest compute microversion of each release. Source: nova's api_version_request.py at the tag of the release. */
-const COMPUTE_OF_RELEASE: Readonly<Record<string, string>> = {
+export const COMPUTE_OF_RELEASE: Readonly<Record<string, string>> = {
   train: '2.79',
   ussuri: '2.87',
   victoria: '2.87',

@@ -41,6 +41,11 @@ export async function readSite(explicitRoot: string | undefined, from: string): 
   };
 }
 
+/** Where the profile of a region stands, relative to the site root. */
+export function regionFile(region: string): string {
+  return `${PROFILES_FOLDER}/regions/${region}.yaml`;
+}
+
 /** Writes one of the user's files, whole or not at all. `path`: relative to the site root. */
 export async function writeSiteFile({ root }: Site, path: string, text: string): Promise<void> {
   const file = join(root, path);

@@ -91,6 +91,7 @@ test.each([
   'rerun',
   'attach',
   'plan',
+  'profile',
   'render',
   'report',
   'gate',

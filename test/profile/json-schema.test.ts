@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { profileJsonSchema } from '../../src/profile/json-schema.ts';
+import { profileSchema } from '../../src/profile/schema.ts';
+
+const accepts = new Ajv({ strict: false, validateFormats: false }).compile(profileJsonSchema());
+
+const SHIPPED = ['network-models', 'regions'].flatMap((folder) =>
+  readdirSync(`tempest-profiles/${folder}`).map((name) => `tempest-profiles/${folder}/${name}`),
+);
+
+test.each(SHIPPED)('%s is right for editors, too', (file) => {
+  const value = parse(readFileSync(file, 'utf8'));
+  expect(profileSchema.safeParse(value).success).toBe(true);
+  expect(accepts(value), JSON.stringify(accepts.errors)).toBe(true);
+});
+
+test.each([
+  ['an unknown key', 'netwrk: {}'],
+  ['an unknown key inside', 'network: {nmae: x}'],
+  ['a text for a switch', 'validation: {enabled: "yes"}'],
+  ['a value outside its choices', 'validation: {connect: ssh}'],
+  ['an IP version that is none', 'validation: {ip_version: 5}'],
+  ['an account without an entry of clouds.yaml', 'credentials: {accounts: [{roles: [a]}]}'],
+  ['a UUID that is none', 'network: {id: public}'],
+  ['no network', 'network: {provider: {subnets: [abc]}}'],
+])('neither takes %s', (_, text) => {
+  expect(profileSchema.safeParse(parse(text)).success).toBe(false);
+  expect(accepts(parse(text))).toBe(false);
+});
+
+test.each([
+  ['a release that YAML reads as a number', 'release: 2025.1'],
+  ['every IP version', 'validation: {ip_version: 6}'],
+  ['an account', 'credentials: {accounts: [{cloud: a, types: [admin]}]}'],
+])('both take %s', (_, text) => {
+  expect(profileSchema.safeParse(parse(text)).success).toBe(true);
+  expect(accepts(parse(text)), JSON.stringify(accepts.errors)).toBe(true);
+});
+
+test('editors explain keys', () => {
+  const { properties } = profileJsonSchema() as {
+    properties: Record<string, { properties: Record<string, { description?: string }> }>;
+  };
+  expect(properties.network?.properties.model?.description).toContain('vlan-provider-no-fip');
+});
