@@ -112,7 +112,10 @@ class LayerReader {
     const next = `${PROFILES_FOLDER}/${name}.yaml`;
     if (path.includes(next)) {
       const circle = [...path.slice(path.indexOf(next)), next].join(' → ');
-      return { code: 'layer-cycle', message: `extends: layers extend each other in a circle: ${circle}` };
+      return {
+        code: 'layer-cycle',
+        message: `extends: expected layers that come to an end, got a circle: ${circle}`,
+      };
     }
     if (!this.files.has(next)) {
       const hint = this.hintFor(name);

@@ -51,7 +51,10 @@ export function parseYaml(
   };
 
   const found: { code: string; message: string; offset: number }[] = [];
-  for (const error of [...document.errors, ...document.warnings]) {
+  const complaints = [...document.errors, ...document.warnings];
+  const tabs = complaints.filter(({ code }) => code === 'TAB_AS_INDENT');
+  // what follows a tab is read at the wrong depth: one mistake is told once
+  for (const error of tabs.length > 0 ? tabs : complaints) {
     found.push({ ...describeSyntax(error.code, error.message, text, error.pos[0]), offset: error.pos[0] });
   }
   visit(document, {

@@ -291,7 +291,7 @@ describe('problems', () => {
     expect(
       messages({ a: 'extends: [b]\n', b: 'extends: [a]\n', 'regions/r': `extends: [a]\n${MINIMAL}` }),
     ).toEqual([
-      'tempest-profiles/b.yaml:1:11: extends: layers extend each other in a circle: tempest-profiles/a.yaml → tempest-profiles/b.yaml → tempest-profiles/a.yaml',
+      'tempest-profiles/b.yaml:1:11: extends: expected layers that come to an end, got a circle: tempest-profiles/a.yaml → tempest-profiles/b.yaml → tempest-profiles/a.yaml',
     ]);
   });
 
