@@ -8,7 +8,9 @@ import { profileSchema } from '../../src/profile/schema.ts';
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile(profileJsonSchema());
 
 const SHIPPED = ['network-models', 'regions'].flatMap((folder) =>
-  readdirSync(`tempest-profiles/${folder}`).map((name) => `tempest-profiles/${folder}/${name}`),
+  readdirSync(`tempest-profiles/${folder}`)
+    .filter((name) => !name.endsWith('.known.yaml'))
+    .map((name) => `tempest-profiles/${folder}/${name}`),
 );
 
 test.each(SHIPPED)('%s is right for editors, too', (file) => {

@@ -276,7 +276,13 @@ describe('problems', () => {
     ['x', 'network models: vlan-provider-no-fip'],
   ])('a network model that is not there: %s', (model, hint) => {
     const network = `extends: []\nnetwork: {model: ${model}}\n`;
-    expect(messages({ 'network-models/vlan-provider-no-fip': '{}\n', 'regions/r': network })).toEqual([
+    expect(
+      messages({
+        'network-models/vlan-provider-no-fip': '{}\n',
+        'network-models/vlan-provider-no-fip.known': '{}\n',
+        'regions/r': network,
+      }),
+    ).toEqual([
       `tempest-profiles/regions/r.yaml:2:18: network.model: expected a network model, got "${model}": there is no tempest-profiles/network-models/${model}.yaml\n  ${hint}`,
     ]);
   });
