@@ -12,10 +12,18 @@ interface CatalogService {
   }[];
 }
 
+interface IssuedToken {
+  readonly catalog?: CatalogService[];
+  readonly issued_at?: string;
+  readonly roles?: readonly { readonly name: string }[];
+}
+
 /** A logged-in look at one region: the few reads that preflight and tempest.conf need. */
 export interface CloudSession {
   /** When the token was issued, ISO 8601: Keystone's own clock at the login. */
   readonly issuedAt: string | undefined;
+  /** Names of the roles that the user has on the project, implied ones included. */
+  readonly roles?: readonly string[];
   /** URL of a service in this region, without a slash at its end; undefined when the catalog has none. */
   endpoint(...types: readonly string[]): string | undefined;
   /** GET with the token. Any status is an answer. @throws OsgateError `environment` when nothing answers. */
@@ -51,12 +59,13 @@ export async function openSession(credentials: Credentials): Promise<CloudSessio
   );
   const token = answer.headers['x-subject-token'];
   if (answer.status !== 201 || typeof token !== 'string') throw refused(credentials, answer);
-  const { token: issued } = answer.json as { token: { catalog?: CatalogService[]; issued_at?: string } };
+  const { token: issued } = answer.json as { token: IssuedToken };
   const catalog = issued.catalog ?? [];
   checkRegion(catalog, credentials);
   const headers = { 'x-auth-token': token };
   return {
     issuedAt: issued.issued_at,
+    roles: (issued.roles ?? []).map(({ name }) => name),
     endpoint: (...types) => findEndpoint(catalog, credentials, types),
     get: (address) => answered(address, (options) => requestJson(address, { ...options, headers })),
     download: (address, maxBytes) =>

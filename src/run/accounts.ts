@@ -35,7 +35,8 @@ async function findAccount(
 }
 
 /**
- * The same, and logs in with each of them.
+ * The same, and logs in with each of them. Tempest looks for users by role (`member`, `reader`): each has those that
+ * Keystone says at its login, besides those of the profile.
  *
  * @param region the credentials that osgate itself uses: all users have to be of that Keystone
  * @throws OsgateError `environment` naming the first account that is not usable.
@@ -45,16 +46,18 @@ export async function readAccounts(
   region: Credentials,
 ): Promise<readonly Account[] | undefined> {
   const accounts = await findAccounts(source);
-  for (const { credentials } of accounts ?? []) {
-    const { authUrl, username } = credentials;
-    if (authUrl !== region.authUrl) {
-      throw new OsgateError(
-        'environment',
-        `credentials.accounts: user ${username} is of ${authUrl}, expected ${region.authUrl}`,
-        { hint: 'name users of the region that is tested' },
-      );
-    }
-    await openSession(credentials);
+  return accounts && Promise.all(accounts.map((account) => logIn(account, region)));
+}
+
+async function logIn(account: Account, region: Credentials): Promise<Account> {
+  const { authUrl, username } = account.credentials;
+  if (authUrl !== region.authUrl) {
+    throw new OsgateError(
+      'environment',
+      `credentials.accounts: user ${username} is of ${authUrl}, expected ${region.authUrl}`,
+      { hint: 'name users of the region that is tested' },
+    );
   }
-  return accounts;
+  const { roles = [] } = await openSession(account.credentials);
+  return { ...account, roles: [...new Set([...account.roles, ...roles])] };
 }

@@ -41,10 +41,15 @@ export function tokenAnswer(
   base: string,
   services: Readonly<Record<string, string>>,
   region = 'test',
+  roles: readonly string[] = [],
 ): FakeAnswer {
   const catalog = Object.entries(services).map(([type, path]) => ({
     type,
     endpoints: [{ interface: 'public', region, url: `${base}${path}` }],
   }));
-  return { status: 201, headers: { 'x-subject-token': 'a-token' }, body: { token: { catalog } } };
+  return {
+    status: 201,
+    headers: { 'x-subject-token': 'a-token' },
+    body: { token: { catalog, roles: roles.map((name) => ({ name })) } },
+  };
 }

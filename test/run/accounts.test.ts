@@ -33,18 +33,18 @@ function keystone(refused?: string) {
   return startFakeCloud((_method, _path, body, base) =>
     JSON.stringify(body).includes(`"name":"${refused}"`)
       ? { status: 401, body: {} }
-      : tokenAnswer(base, { identity: '/v3' }),
+      : tokenAnswer(base, { identity: '/v3' }, 'test', ['reader', 'member']),
   );
 }
 
-test('each account has the credentials of its own entry, secure.yaml included', async () => {
+test('each account has the credentials of its own entry and the roles that Keystone says', async () => {
   await using cloud = await keystone();
   const accounts = await accountsAt(cloud.url);
   expect(
     accounts?.map(({ credentials, ...rest }) => [credentials.username, credentials.password, rest]),
   ).toEqual([
-    ['one', 'o', { roles: ['member'], isAdmin: false, network: undefined }],
-    ['root', 'r', { roles: [], isAdmin: true, network: undefined }],
+    ['one', 'o', { roles: ['member', 'reader'], isAdmin: false, network: undefined }],
+    ['root', 'r', { roles: ['reader', 'member'], isAdmin: true, network: undefined }],
   ]);
 });
 
