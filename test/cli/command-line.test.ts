@@ -40,6 +40,8 @@ test('--help names every command and every exit code', async () => {
                                           lists in force
       render [options]                    print what Tempest would read of a region,
                                           secrets masked
+      profile                             write a first profile of a region; the
+                                          JSON Schema of profiles
       report [options] <run>              judge a stored run again from its own
                                           files, write its reports, print the
                                           verdict
