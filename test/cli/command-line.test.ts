@@ -175,3 +175,23 @@ test('known check passes on the lists that are shipped and names each mistake of
   );
   await rm(root, { recursive: true });
 });
+
+test('known explains, exports and formats the lists that are shipped', async () => {
+  const id = 'tempest.api.network.test_ports.PortsTestJSON.test_port_list_filter_by_router_id';
+  const explained = await osgate(['known', 'explain', id, '--json']);
+  expect(JSON.parse(explained.stdout)).toMatchObject({
+    applies: { target: id },
+    context: { region: 'test' },
+  });
+  const exported = await osgate(['known', 'export', '--format', 'tempest-exclude']);
+  expect(exported.stdout).toContain(`^${id.replaceAll('.', '\\.')}(?:\\[|$)`);
+  expect(exported.stderr).toContain(`${id}: lost: signature, expires`);
+  const formatted = await osgate(['known', 'fmt', '--check']);
+  expect([formatted.exitCode, formatted.stdout]).toEqual([0, '']);
+});
+
+test('known import needs to be told where the entries hold', async () => {
+  const { exitCode, stderr } = await osgate(['known', 'import', 'x.txt', '--format', 'stestr']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('say where the entries hold: --region NAME or --everywhere, one of the two');
+});
