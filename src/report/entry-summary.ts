@@ -14,12 +14,12 @@ const SAID: Readonly<Partial<Record<Category, string>>> = {
   'unexpected-run': 'runs, and passes',
 };
 
-/** One line for each entry that a run met: where it stands, of what it speaks, and what became of that. */
+/** One line for each entry that a run met: where it stands, what became of it, and of what it speaks. */
 export function renderEntrySummary(tests: readonly JudgedTest[]): string {
   const rows = tests.flatMap((test) => (test.entry === undefined ? [] : [{ ...test, entry: test.entry }]));
   const byEntry = Map.groupBy(rows, ({ entry }) => `${entry.file}:${entry.line}`);
   const lines = [...byEntry].toSorted(([, a], [, b]) => byPlace(a[0]?.entry, b[0]?.entry));
-  return columns(lines.map(([place, met]) => [place, met[0]?.entry.target ?? '', describe(met)]));
+  return columns(lines.map(([place, met]) => [place, describe(met), met[0]?.entry.target ?? '']));
 }
 
 function describe(met: readonly JudgedTest[]): string {

@@ -11,8 +11,8 @@ test('each entry that a run met has one line, in the order of the lists', () => 
     judged('a.b.E.test_1', 'pass', 'accounted'),
   ];
   expect(renderEntrySummary(tests)).toMatchInlineSnapshot(`
-    "blacklists/common.yaml:3  a.b.D.test_1  passes: osgate known prune removes it when two complete runs say so
-    blacklists/common.yaml:9  a.b.C         1 of 2: fails otherwise than it says; 1 of 2: still fails as it says
+    "blacklists/common.yaml:3  passes: osgate known prune removes it when two complete runs say so   a.b.D.test_1
+    blacklists/common.yaml:9  1 of 2: fails otherwise than it says; 1 of 2: still fails as it says  a.b.C
     "
   `);
 });
