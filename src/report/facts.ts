@@ -2,7 +2,12 @@ import { formatClock, secondsBetween } from './duration.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** What was tested, as stable names and values for machines; a value that is not known is left out. */
-export function runProperties({ record, plan, verdict }: ReportInput): [name: string, value: string][] {
+export function runProperties({
+  record,
+  plan,
+  verdict,
+  baseline,
+}: ReportInput): [name: string, value: string][] {
   const seconds = secondsBetween(record.started, record.ended);
   const facts: [string, string | undefined][] = [
     ['verdict', verdict.word],
@@ -12,6 +17,7 @@ export function runProperties({ record, plan, verdict }: ReportInput): [name: st
     ['release', record.release],
     ['suite', record.suite],
     ['ticket', record.ticket],
+    ['baseline', baseline?.run],
     ['started', record.started],
     ['ended', record.ended],
     ['duration', seconds === undefined ? undefined : formatClock(seconds)],

@@ -27,8 +27,10 @@ beforeAll(async () => {
   expect(up.exitCode, up.all).toBe(0);
 });
 
-const glance = (verb: 'start' | 'stop') =>
-  executeInService(engine, 'osgate-lab', ['lab-service', verb, 'glance']);
+async function glance(verb: 'start' | 'stop'): Promise<void> {
+  const { exitCode } = await executeInService(engine, 'osgate-lab', ['lab-service', verb, 'glance-api']);
+  expect(exitCode).toBe(0);
+}
 afterEach(async () => {
   await glance('start');
   const up = await osgate(['lab', 'up']);
