@@ -76,7 +76,8 @@ export class TestSite {
   /** The newest run folder of region `test`. */
   async runFolder(): Promise<string> {
     const region = join(this.root, 'reports', 'test');
-    const runs = (await readdir(region)).sort();
+    // beside the runs lies the folder of baselines
+    const runs = (await readdir(region)).filter((name) => /^\d/.test(name)).sort();
     const newest = runs.at(-1);
     if (newest === undefined) throw new Error(`no run in ${region}`);
     return join(region, newest);
