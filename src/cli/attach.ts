@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { attachAndPrint } from './gate-action.ts';
+import type { PlaceOptions } from './report-place.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly root?: string;
   readonly json?: boolean;
 }
@@ -16,7 +17,12 @@ export function addAttach(program: Command, context: CommandContext): void {
     .option('--json', 'print the verdict as one JSON document')
     .addHelpText('after', '\nExample:\n  $ osgate attach latest:test')
     .action(async (run: string, _options: Options, command: Command) => {
-      const { root, json } = command.optsWithGlobals<Options>();
-      await attachAndPrint(run, { root, json: json === true, verbose: false }, context);
+      const options = command.optsWithGlobals<Options>();
+      const { root, json } = options;
+      await attachAndPrint(
+        run,
+        { root, json: json === true, verbose: false, placeOptions: options },
+        context,
+      );
     });
 }

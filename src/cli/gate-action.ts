@@ -7,6 +7,7 @@ import type { CommandContext } from './context.ts';
 import { printPlan } from './plan.ts';
 import { printReport } from './print-report.ts';
 import { showProgress } from './progress.ts';
+import { type PlaceOptions, reportPlace } from './report-place.ts';
 import { currentSurroundings } from './surroundings.ts';
 
 const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
@@ -18,6 +19,8 @@ interface EndedRun {
 }
 
 interface GateOptions {
+  /** The options of the command line. */
+  readonly placeOptions?: PlaceOptions;
   readonly root: string | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -56,14 +59,15 @@ export async function attachAndPrint(
 }
 
 async function followAndPrint(
-  { root, json, verbose, appendix }: Omit<GateOptions, 'dryRun'>,
+  { root, json, verbose, appendix, placeOptions }: Omit<GateOptions, 'dryRun'>,
   { terminal, done }: CommandContext,
   follow: (surroundings: Surroundings, watch: SignalWatch) => Promise<EndedRun | undefined>,
 ): Promise<void> {
+  const place = await reportPlace(placeOptions ?? {}, process.env);
   const progress = await showProgress(terminal, { verbose });
   const watch = watchSignals();
   try {
-    const ended = await follow(currentSurroundings(root, progress.notify), watch);
+    const ended = await follow(currentSurroundings(root, progress.notify, place), watch);
     progress.end();
     if (ended === undefined) return;
     await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { printReport } from './print-report.ts';
+import { type PlaceOptions, reportPlace } from './report-place.ts';
 import { readVersion } from './version.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly root?: string;
   readonly region: string;
   readonly plan?: string;
@@ -64,6 +65,7 @@ Examples:
           stdin: process.stdin,
           now: () => new Date(),
           osgateVersion: readVersion(),
+          place: await reportPlace(options, process.env),
         },
       );
       await printReport(terminal, { folder, input, form: options.json === true ? 'json' : 'table' });

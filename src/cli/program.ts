@@ -73,6 +73,11 @@ async function buildProgram(name: string, context: CommandContext): Promise<Comm
     )
     .version(readVersion(), '-V, --version', 'print the version')
     .option('--root <DIR>', 'the site repository (default: the nearest folder above with tempest-profiles/)')
+    .option('--lang <LANG>', 'language of reports: en or ko (default: that of LC_ALL or LANG)')
+    .option(
+      '--timezone <ZONE>',
+      'zone in which reports tell times beside UTC (default: that of TZ): Asia/Seoul',
+    )
     .showSuggestionAfterError()
     .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')
     .addHelpText('after', EXIT_CODES)

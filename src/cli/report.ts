@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import { OsgateError } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
 import { type PrintedForm, printReport, renderForm } from './print-report.ts';
+import { type PlaceOptions, reportPlace } from './report-place.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly root?: string;
   readonly json?: boolean;
   readonly format: PrintedForm;
@@ -33,10 +34,12 @@ The exit code is the verdict's, whatever is printed.
 
 Examples:
   $ osgate report latest:test
+  $ osgate report latest:test --lang ko --timezone Asia/Seoul
   $ osgate report 20261122T2015 --format junit -o junit.xml`,
     )
     .action(async (run: string, _options: Options, command: Command) => {
-      const { root, json, format, output } = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<Options>();
+      const { root, json, format, output } = options;
       const form = json === true ? 'json' : format;
       const [{ readSite }, { findRun }, { concludeRun }] = await Promise.all([
         import('../store/site.ts'),
@@ -45,7 +48,11 @@ Examples:
       ]);
       const site = await readSite(root, process.cwd());
       const folder = await findRun(site.root, run, process.cwd());
-      const input = await concludeRun(folder, new Date().toISOString());
+      const input = await concludeRun(
+        folder,
+        new Date().toISOString(),
+        await reportPlace(options, process.env),
+      );
       if (output === undefined) await printReport(terminal, { folder, input, form });
       else await writeOutput(output, await renderForm({ folder, input, form }, FILE_LOOK));
       done(input.verdict.exitCode);

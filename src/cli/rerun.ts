@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
+import type { PlaceOptions } from './report-place.ts';
 import { CONFIRM_HELP, parseCount } from './run-options.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly root?: string;
   readonly from: string;
   readonly failed?: boolean;
@@ -31,13 +32,20 @@ Examples:
   $ osgate rerun tempest.api.network.test_ports.PortsTestJSON.test_create_port --from latest:test`,
     )
     .action(async (ids: string[], _options: Options, command: Command) => {
-      const { root, from, failed, confirm, json, verbose } = command.optsWithGlobals<Options>();
+      const all = command.optsWithGlobals<Options>();
+      const { root, from, failed, confirm, json, verbose } = all;
       if ((ids.length === 0) === (failed !== true)) {
         command.error('error: name test ids or give --failed, one of the two');
       }
       const { planRerun } = await import('../run/rerun.ts');
       const request = await planRerun({ from, tests: ids, root, workingFolder: process.cwd() });
-      const options = { root, dryRun: false, json: json === true, verbose: verbose === true };
+      const options = {
+        root,
+        dryRun: false,
+        json: json === true,
+        verbose: verbose === true,
+        placeOptions: all,
+      };
       await runAndPrint({ ...request, confirm }, options, context);
     });
 }

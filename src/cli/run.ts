@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
+import type { PlaceOptions } from './report-place.ts';
 import { addRunOptions, CONFIRM_HELP, parseCount, type RunOptions, toRunRequest } from './run-options.ts';
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, PlaceOptions {
   readonly root?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -40,6 +41,7 @@ Examples:
           dryRun: options.dryRun === true,
           json: options.json === true,
           verbose: options.verbose === true,
+          placeOptions: options,
         },
         context,
       );

@@ -1,9 +1,14 @@
+import type { ReportPlace } from '../report/report-input.ts';
 import type { Notify } from '../run/events.ts';
 import type { Surroundings } from '../run/gate.ts';
 import { readVersion } from './version.ts';
 
 /** What the run commands work with, read from this process. */
-export function currentSurroundings(root: string | undefined, notify: Notify): Surroundings {
+export function currentSurroundings(
+  root: string | undefined,
+  notify: Notify,
+  place: ReportPlace = {},
+): Surroundings {
   return {
     root,
     workingFolder: process.cwd(),
@@ -11,5 +16,6 @@ export function currentSurroundings(root: string | undefined, notify: Notify): S
     now: () => new Date(),
     notify,
     osgateVersion: readVersion(),
+    place,
   };
 }

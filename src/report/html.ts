@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wordingOf } from './languages.ts';
 import { blockingSection, knownSection, problemsSection, warningsSection } from './page/cause-sections.ts';
 import { coverageSection } from './page/coverage-section.ts';
 import { type PackedData, type PackOptions, packData } from './page/data.ts';
@@ -11,21 +12,17 @@ import { timeSection } from './page/time-section.ts';
 import { timelineSection } from './page/timeline-section.ts';
 import { countsSection, testedSection, verdictSection } from './page/verdict-section.ts';
 import type { ReportInput } from './report-input.ts';
-import { ENGLISH, type Wording } from './wording.ts';
+import type { Wording } from './wording.ts';
 import { zoneTime } from './zone-time.ts';
-
-/** `timezone`: IANA name of the region's zone; times are shown in it and in UTC. */
-export type HtmlOptions = Partial<PackOptions>;
 
 /**
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
  * sheet and script, by hash; all it says can be read without the script.
  */
-export function renderHtml(
-  input: ReportInput,
-  { wording = ENGLISH, timezone = 'UTC', maxChars }: HtmlOptions = {},
-): string {
+export function renderHtml(input: ReportInput, { maxChars }: Pick<PackOptions, 'maxChars'> = {}): string {
   const { record, verdict, generated } = input;
+  const wording = wordingOf(input.language);
+  const { timezone = 'UTC' } = input;
   const time = zoneTime(timezone);
   const data = packData(input, { wording, timezone, maxChars });
   const title = `${wording.go[verdict.word]} · ${record.region} · ${record.suite} · ${record.id}`;

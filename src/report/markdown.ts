@@ -2,19 +2,21 @@ import { daysUntil } from './duration.ts';
 import { runProperties } from './facts.ts';
 import { countByCategory, groupByCause, groupByEntry, namesOfCategories } from './findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
+import { wordingOf } from './languages.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
 import { oneLine } from './visible-text.ts';
-import { causeTitle, ENGLISH, type Wording } from './wording.ts';
+import { causeTitle, type Wording } from './wording.ts';
 
 const MAX_CAUSES = 10;
 
 /** `summary.md`: what a ticket needs to hold about a run. Text from elsewhere stands in code spans, where nothing of it is markup. */
-export function renderMarkdown(input: ReportInput, wording: Wording = ENGLISH): string {
+export function renderMarkdown(input: ReportInput): string {
+  const wording = wordingOf(input.language);
   const { verdict } = input;
   const glyph = GLYPH[WEIGHT_OF_WORD[verdict.word]];
   const parts = [
-    `# ${glyph} ${wording.go[verdict.word]}: ${code(verdict.headline)}`,
+    `# ${glyph} ${wording.go[verdict.word]}: ${code(wording.headline(verdict))}`,
     `${wording.goMeaning[verdict.word]} (${wording.exitCode(verdict.exitCode)})`,
     section(wording.section.turn, turnLines(input, wording)),
     section(wording.section.problems, problemLines(input)),

@@ -4,9 +4,10 @@ import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Language } from './languages.ts';
 
 /** What every report is rendered from. A report shows the verdict; it never computes one. */
-export interface ReportInput {
+export interface ReportInput extends ReportPlace {
   readonly record: RunRecord;
   readonly plan: Plan;
   readonly verdict: Verdict;
@@ -22,6 +23,14 @@ export interface ReportInput {
   readonly baselineSeconds?: ReadonlyMap<string, number>;
   /** The result files that hold all that the tests printed. */
   readonly sources?: readonly SourceFile[];
+}
+
+/** For whom a report is written. */
+export interface ReportPlace {
+  /** English unless told. */
+  readonly language?: Language;
+  /** IANA name of the zone in which times are told beside UTC; UTC unless told. */
+  readonly timezone?: string;
 }
 
 /** A file of the run folder, told by its content. */

@@ -1,5 +1,5 @@
 import type { Rule } from '../gate/rules.ts';
-import type { Category, VerdictWord, Weight } from '../model/verdict.ts';
+import type { Category, Verdict, VerdictWord, Weight } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
 import type { TextLimits } from './page/details.ts';
 
@@ -82,6 +82,7 @@ const RULE: Readonly<Record<Rule, string>> = {
 
 export const ENGLISH = {
   language: 'en',
+  headline: (verdict: Verdict) => verdict.headline,
   go: GO,
   goMeaning: GO_MEANING,
   weightName: WEIGHT_NAME,

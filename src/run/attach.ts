@@ -54,7 +54,7 @@ export async function attachRun(
   const end = await takeOver(engine, execution);
   if (end === undefined) {
     if (await takeOverReruns(engine, execution)) {
-      return finishRun({ root: site.root, folder, notify, now, secrets });
+      return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
     }
     throw new OsgateError('invalid-input', `nothing of run ${record.id} is left in the Docker Engine`, {
       hint: `its verdict: osgate report ${record.id}`,
@@ -64,7 +64,7 @@ export async function attachRun(
     'record',
     `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
   );
-  return finishRun({ root: site.root, folder, notify, now, secrets });
+  return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
 }
 
 /** To know what is secret; a run can be taken over without them. */

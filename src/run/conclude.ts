@@ -15,7 +15,7 @@ import type { RerunRecord, RunRecord } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
-import type { ReportInput } from '../report/report-input.ts';
+import type { ReportInput, ReportPlace } from '../report/report-input.ts';
 import { renderResultsJson } from '../report/results-json.ts';
 import { openResultFile } from '../store/result-file.ts';
 import type { RunFolder } from '../store/run-folder.ts';
@@ -147,15 +147,15 @@ export function judgeResults(
 }
 
 /** What the reports of a judged run are rendered from. `generated`: ISO 8601. */
-export function reportInput(run: JudgedRun, generated: string): ReportInput {
+export function reportInput(run: JudgedRun, generated: string, place: ReportPlace = {}): ReportInput {
   const { results: _, baseline, ...rest } = run;
-  if (baseline === undefined) return { ...rest, baseline, generated };
+  if (baseline === undefined) return { ...rest, ...place, baseline, generated };
   const baselineSeconds = new Map(
     baseline.tests.flatMap(({ id, durationSeconds }) =>
       durationSeconds === undefined ? [] : [[id, durationSeconds] as const],
     ),
   );
-  return { ...rest, baseline: comparedWith(baseline, run.plan), baselineSeconds, generated };
+  return { ...rest, ...place, baseline: comparedWith(baseline, run.plan), baselineSeconds, generated };
 }
 
 function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportInput['baseline'] {
@@ -164,8 +164,12 @@ function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportI
 }
 
 /** Judges a run and writes results, verdict and every report into its folder. `generated`: ISO 8601. */
-export async function concludeRun(folder: RunFolder, generated: string): Promise<ReportInput> {
-  return writeReports(folder, await judgeRun(folder), generated);
+export async function concludeRun(
+  folder: RunFolder,
+  generated: string,
+  place?: ReportPlace,
+): Promise<ReportInput> {
+  return writeReports(folder, await judgeRun(folder), generated, place);
 }
 
 const FILE_OF_FORMAT = {
@@ -181,9 +185,10 @@ export async function writeReports(
   folder: RunFolder,
   run: JudgedRun,
   generated: string,
+  place?: ReportPlace,
 ): Promise<ReportInput> {
   const { record, results, verdict } = run;
-  const input = reportInput(run, generated);
+  const input = reportInput(run, generated, place);
   const complete = results.intact && record.end.kind === 'finished' && verdict.word !== 'incomplete';
   await folder.write('results', renderResultsJson(results, complete));
   for (const format of Object.keys(REPORT_FORMATS) as ReportFormat[]) {

@@ -1,4 +1,4 @@
-import type { ReportInput } from '../report/report-input.ts';
+import type { ReportInput, ReportPlace } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { adoptPassed } from './comparison.ts';
 import { judgeRun, writeReports } from './conclude.ts';
@@ -11,17 +11,18 @@ interface FinishingRun {
   readonly folder: RunFolder;
   readonly notify: Notify;
   readonly now: () => Date;
+  readonly place?: ReportPlace | undefined;
   /** Nothing of the run is kept under its name, nor made a baseline, when one of these got into it. */
   readonly secrets: readonly string[];
 }
 
 /** Judges a run that came to its end, writes its reports, and makes it the baseline of its suite when it passed. */
-export async function finishRun({ root, folder, notify, now, secrets }: FinishingRun): Promise<{
+export async function finishRun({ root, folder, notify, now, secrets, place }: FinishingRun): Promise<{
   folder: RunFolder;
   input: ReportInput;
 }> {
   const run = await judgeRun(folder);
-  const input = await writeReports(folder, run, now().toISOString());
+  const input = await writeReports(folder, run, now().toISOString(), place);
   await withholdLeaks(folder, input, secrets);
   if (await adoptPassed(root, run, now())) {
     const { region, suite } = run.record;

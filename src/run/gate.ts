@@ -13,7 +13,7 @@ import type { TestId } from '../model/test-id.ts';
 import { rawOverrides } from '../profile/explain.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
 import { overrideNotices } from '../release/override-pins.ts';
-import type { ReportInput } from '../report/report-input.ts';
+import type { ReportInput, ReportPlace } from '../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly now: () => Date;
   readonly notify: Notify;
   readonly osgateVersion: string;
+  /** For whom reports are written. */
+  readonly place?: ReportPlace;
 }
 
 /** A run that could start at once. */
@@ -159,7 +161,7 @@ export async function runGate(
       execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
     });
   }
-  return finishRun({ root: site.root, folder, notify, now, secrets });
+  return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
 }
 
 /** Everybody who logs in during a run. */

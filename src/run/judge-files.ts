@@ -9,7 +9,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { TestId } from '../model/test-id.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
-import type { ReportInput } from '../report/report-input.ts';
+import type { ReportInput, ReportPlace } from '../report/report-input.ts';
 import { openResultFiles, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
@@ -26,6 +26,8 @@ export interface FileSurroundings {
   readonly stdin: Readable;
   readonly now: () => Date;
   readonly osgateVersion: string;
+  /** For whom reports are written. */
+  readonly place?: ReportPlace;
 }
 
 export interface FilesRequest {
@@ -64,16 +66,20 @@ export async function judgeFiles(
     history: undefined,
   };
   const files = openResultFiles(request.files, stdin);
-  if (request.out !== undefined) return writeRunFolder(resolve(workingFolder, request.out), files, facts);
+  if (request.out !== undefined)
+    return writeRunFolder(resolve(workingFolder, request.out), files, {
+      ...facts,
+      place: surroundings.place,
+    });
   const run = judgeResults(facts, await readResults(files));
-  return { folder: undefined, input: reportInput(run, now().toISOString()) };
+  return { folder: undefined, input: reportInput(run, now().toISOString(), surroundings.place) };
 }
 
 /** The files are copied as they are, so that `osgate report` can judge them again. A refused file leaves no folder. */
 async function writeRunFolder(
   path: string,
   files: readonly ResultFile[],
-  { record, plan, lists }: RunFacts,
+  { record, plan, lists, place }: RunFacts & { readonly place: ReportPlace | undefined },
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
   if (existsSync(path) && (await readdir(path)).length > 0) {
     throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
@@ -87,7 +93,7 @@ async function writeRunFolder(
     for (const [index, file] of files.entries()) {
       await file.copyTo(await folder.addGiven(index, file.baseName));
     }
-    return { folder, input: await concludeRun(folder, record.started) };
+    return { folder, input: await concludeRun(folder, record.started, place) };
   } catch (error) {
     if (made !== undefined) await rm(path, { recursive: true });
     throw error;

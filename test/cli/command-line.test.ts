@@ -27,6 +27,10 @@ test('--help names every command and every exit code', async () => {
       -V, --version                       print the version
       --root <DIR>                        the site repository (default: the nearest
                                           folder above with tempest-profiles/)
+      --lang <LANG>                       language of reports: en or ko (default:
+                                          that of LC_ALL or LANG)
+      --timezone <ZONE>                   zone in which reports tell times beside
+                                          UTC (default: that of TZ): Asia/Seoul
       -h, --help                          display help for command
 
     Commands:

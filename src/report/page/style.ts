@@ -16,7 +16,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
-  font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans KR", sans-serif; overflow-wrap: break-word;
+  font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; overflow-wrap: break-word;
 }
 h1 { margin: 0; font-size: 3rem; line-height: 1.1; letter-spacing: 0.01em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.35rem; }

@@ -28,7 +28,7 @@ export function verdictSection(input: ReportInput, wording: Wording, time: ZoneT
   return html`<header class="verdict ${weight}">
 <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
 <h1><span class="sign" aria-hidden="true">${GLYPH[weight]}</span> ${wording.go[verdict.word]}</h1>
-<p class="headline">${verdict.headline} <span class="exit">${wording.exitCode(verdict.exitCode)}</span></p>
+<p class="headline">${wording.headline(verdict)} <span class="exit">${wording.exitCode(verdict.exitCode)}</span></p>
 <p>${wording.goMeaning[verdict.word]}</p>
 <div class="columns">${why(input, wording)}${turn(input, wording)}</div>
 </header>`;

@@ -1,0 +1,35 @@
+import { OsgateError } from '../model/errors.ts';
+import type { ReportPlace } from '../report/report-input.ts';
+
+/** Options of every command that writes reports. */
+export interface PlaceOptions {
+  readonly lang?: string;
+  readonly timezone?: string;
+}
+
+/**
+ * For whom reports are written: what the options say, else the locale and the zone of this process.
+ *
+ * @throws OsgateError `invalid-input` for a language that there is not, or a zone that this machine does not know.
+ */
+export async function reportPlace(
+  { lang, timezone }: PlaceOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<ReportPlace> {
+  const { LANGUAGES, languageOf } = await import('../report/languages.ts');
+  const { isTimezone } = await import('../report/zone-time.ts');
+  const language = lang === undefined ? languageOf(env) : LANGUAGES.find((one) => one === lang);
+  if (language === undefined) {
+    throw new OsgateError(
+      'invalid-input',
+      `--lang ${lang}: reports are written in ${LANGUAGES.join(' and ')}`,
+    );
+  }
+  const zone = timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!isTimezone(zone)) {
+    throw new OsgateError('invalid-input', `--timezone ${zone}: this machine knows no such zone`, {
+      hint: 'name it as the IANA does: Asia/Seoul, UTC',
+    });
+  }
+  return { language, timezone: zone };
+}
