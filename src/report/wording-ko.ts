@@ -73,6 +73,7 @@ export const KOREAN: Wording = {
   causes: (n) => `원인 ${number(n)}개`,
   moreTests: (n) => `… 외 테스트 ${number(n)}개`,
   moreCauses: (n) => `… 외 ${number(n)}건`,
+  restOfCauses: (n) => `… 외 원인 ${number(n)}개`,
   moreInReport: (n) => `… 외 ${number(n)}건은 보고서 참조`,
   charactersCut: (n) => `… 여기서 ${number(n)}자 생략 …`,
   expiry: (days) => {

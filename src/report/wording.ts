@@ -92,6 +92,7 @@ export const ENGLISH = {
   causes: (n: number) => count(n, 'cause'),
   moreTests: (n: number) => `… and ${count(n, 'more test')}`,
   moreCauses: (n: number) => `… and ${n} more`,
+  restOfCauses: (n: number) => `… and ${count(n, 'more cause')}`,
   moreInReport: (n: number) => `… and ${n} more, see the report`,
   charactersCut: (n: number) => `… ${count(n, 'character')} cut here …`,
   expiry: (days: number) => {

@@ -136,14 +136,14 @@ function* pieces(event: SubunitEvent, name: string, bytes: Buffer): Generator<Su
   }
 }
 
-function testIdOf(index: number, random: Random): string {
+export function testIdOf(index: number, random: Random): string {
   const [area, noun, verb] = [pick(AREAS, random), pick(NOUNS, random), pick(VERBS, random)];
   const tag = pick(['', ',smoke', ',slow', ',negative'], random);
   const path = `tempest.api.${area}.test_${verb}_${noun}.${noun}${verb}TestJSON.test_${verb}_${noun}_${index}`;
   return `${path}[id-${uuid(random)}${tag}]`;
 }
 
-function tracebackOf(index: number, random: Random): Buffer {
+export function tracebackOf(index: number, random: Random): Buffer {
   const frame = () =>
     `  File "/opt/tempest/tempest/common/waiters.py", line ${Math.floor(random() * 900)}, in wait_for_${pick(NOUNS, random)}\n` +
     `    self.${pick(VERBS, random)}_${pick(NOUNS, random)}(server_id=self.server['id'], wait_until='ACTIVE')\n`;
@@ -153,7 +153,7 @@ function tracebackOf(index: number, random: Random): Buffer {
 }
 
 /** 4 MB of log lines, a few of them not ASCII; tests take slices of it. */
-function makeLog(random: Random): Buffer {
+export function makeLog(random: Random): Buffer {
   const line = (i: number) =>
     `2026-09-21 12:00:00,${i % 1000} 4711 INFO [tempest.lib.common.rest_client] Request (ServersTest:test_${pick(VERBS, random)}): ` +
     `200 GET http://192.168.24.2:8774/v2.1/servers/${uuid(random)} ${random().toFixed(3)}s\n` +

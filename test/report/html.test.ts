@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
+import { decodeBase85 } from '../../src/report/page/client/base85.ts';
 import { link } from '../../src/report/page/markup.ts';
 import type { PageDetail, PageIndex } from '../../src/report/page/page-data.ts';
 import { PAGE_SCRIPT } from '../../src/report/page/script.ts';
@@ -117,5 +118,5 @@ test('a mass failure with large texts is cut until it can be attached, says so, 
 
 function unpack<T>(page: string, id: string, parse: (text: string) => T = JSON.parse): T {
   const [, packed = ''] = new RegExp(`id="${id}">([^<]*)<`).exec(page) ?? [];
-  return parse(gunzipSync(Buffer.from(packed, 'base64')).toString());
+  return parse(gunzipSync(decodeBase85(packed)).toString());
 }

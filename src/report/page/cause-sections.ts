@@ -21,14 +21,25 @@ import { sign } from './verdict-section.ts';
 
 const MAX_EXAMPLE_CHARS = 4_000;
 const MAX_TESTS_LISTED = 300;
+/** So many causes are told in full; of more only their name and size: nobody reads them all, and each is large. */
+const MAX_FULL_CAUSES = 30;
 const SOON_DAYS = 14;
 
 /** What blocks, one article a cause: how many tests, an example, the command to rerun, an entry to copy. */
 export function blockingSection(input: ReportInput, wording: Wording): Markup {
   const causes = groupByCause(input.verdict, ['blocks', 'incomplete']);
-  const articles = causes.map((cause, index) => causeArticle(cause, `cause-${index + 1}`, input, wording));
+  const articles = causes
+    .slice(0, MAX_FULL_CAUSES)
+    .map((cause, index) => causeArticle(cause, `cause-${index + 1}`, input, wording));
+  const rest = causes
+    .slice(MAX_FULL_CAUSES)
+    .map(
+      (cause, index) =>
+        html`<li id="cause-${index + MAX_FULL_CAUSES + 1}">${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${causeTitle(cause, wording)}</a></li>`,
+    );
   return html`<section aria-labelledby="blocking"><h2 id="blocking">${wording.section.blocking}</h2>
-${articles.length === 0 ? html`<p>${wording.nothingBlocks}</p>` : articles}</section>`;
+${articles.length === 0 ? html`<p>${wording.nothingBlocks}</p>` : articles}
+${rest.length === 0 ? '' : html`<h3>${wording.restOfCauses(rest.length)}</h3><ul class="plain">${rest}</ul>`}</section>`;
 }
 
 /** What is shown without blocking and has no known-failure entry; nothing where there is none. */

@@ -6,6 +6,7 @@ import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
 import { visibleText } from '../visible-text.ts';
 import type { Wording } from '../wording.ts';
+import { encodeBase85 } from './base85.ts';
 import { countChars, describeTests, TEXT_LIMITS, type TextLimits } from './details.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import type { PageIndex } from './page-data.ts';
@@ -14,7 +15,7 @@ import type { PageIndex } from './page-data.ts';
 const BLOCK_CHARS = 512 * 1024;
 /** More than this is no file for a ticket: the details are cut until they fit. */
 const MAX_PACKED_CHARS = 9_500_000;
-/** Text that tests print packs to a fifth, base64 included, hardly ever to a tenth: with more it is not tried. */
+/** Text that tests print packs to a fifth, base 85 included, hardly ever to a tenth: with more it is not tried. */
 const HOPELESS_RATIO = 8;
 const MAX_MESSAGE_CHARS = 300;
 
@@ -55,9 +56,9 @@ export function packData(
   throw new Error('the last limits always hold');
 }
 
-/** Base64 has no character that means anything in HTML; a script element of this type is never run. */
+/** A script element of this type is never run. */
 function pack(id: string, json: string): Markup {
-  const packed = trusted(gzipSync(json, { level: 9 }).toString('base64'));
+  const packed = trusted(encodeBase85(gzipSync(json, { level: 9 })));
   return html`<script type="application/gzip" id="${id}">${packed}</script>\n`;
 }
 
@@ -106,7 +107,13 @@ function makeIndex(
   const column = (list: Texts, textOf: (test: JudgedTest) => string | undefined) =>
     tests.map((test) => list.numberOf(textOf(test) ?? ''));
   return {
-    words: { ...wording.page, glyphs: GLYPH, categoryMeaning: wording.categoryMeaning },
+    words: {
+      ...wording.page,
+      why: wording.detail.why,
+      tags: wording.detail.attributes,
+      glyphs: GLYPH,
+      categoryMeaning: wording.categoryMeaning,
+    },
     language: wording.language,
     timezone,
     ids: tests.map(({ id }) => visibleText(id)),

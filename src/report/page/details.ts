@@ -52,9 +52,10 @@ export function describeTests(
       return shorten(attachment.text, limits.log);
     };
     const attempts = test.result === undefined ? [] : attemptsOf(test.result);
+    const isPlain = test.observed === 'pass' && test.entry === undefined && attempts.length <= 1;
     return {
       attempts: attempts.map((one) => describeAttempt(one, { text, shorten, limits, wording })),
-      facts: factsOf(test, wording),
+      facts: isPlain ? [] : factsOf(test, wording),
       history: historyOf(test, history),
     };
   });
@@ -94,7 +95,7 @@ function describeAttempt(
 ): PageAttempt {
   return {
     status,
-    ...(start === undefined ? {} : { start }),
+    ...(start === undefined ? {} : { start: Date.parse(start) }),
     ...(durationSeconds === undefined ? {} : { seconds: Math.round(durationSeconds * 100) / 100 }),
     ...(reason === undefined ? {} : { reason: shorten(reason, limits.traceback) }),
     ...(traceback === undefined ? {} : { traceback: shorten(traceback, limits.traceback) }),
@@ -114,7 +115,6 @@ function describeAttachment(
 function factsOf(test: JudgedTest, { detail, noBug, noOwner }: Wording): [string, string][] {
   const { entry, attrs, result } = test;
   const facts: [string, string | undefined][] = [
-    [detail.why, test.why],
     [detail.observed, test.observed],
     [detail.expected, test.expected],
     [detail.baseline, test.baseline],

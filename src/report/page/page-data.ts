@@ -1,5 +1,5 @@
 /*
- * What the page's script reads, packed as JSON in gzip in base64: an index of all rows, and what is known about single rows in
+ * What the page's script reads, packed as JSON in gzip in base 85: an index of all rows, and what is known about single rows in
  * blocks that are unpacked when a row is opened. All text in it has gone through `visibleText`.
  */
 
@@ -33,7 +33,7 @@ export interface PageIndex {
 /** What is known about one row. */
 export interface PageDetail {
   readonly attempts: readonly PageAttempt[];
-  /** Facts as they are shown: name and value. */
+  /** Further facts as they are shown: name and value. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** The last runs, oldest first, and a mark for each. */
   readonly history: readonly (readonly [run: string, mark: string])[];
@@ -41,8 +41,8 @@ export interface PageDetail {
 
 export interface PageAttempt {
   readonly status: string;
-  /** ISO 8601 UTC. */
-  readonly start?: string;
+  /** Milliseconds since 1970. */
+  readonly start?: number;
   readonly seconds?: number;
   readonly reason?: string;
   readonly traceback?: string;
@@ -70,5 +70,7 @@ interface PageWords {
   readonly history: string;
   readonly loading: string;
   readonly seconds: string;
+  readonly why: string;
+  readonly tags: string;
   readonly marks: Readonly<Record<string, string>>;
 }

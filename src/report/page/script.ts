@@ -1,3 +1,4 @@
+import { decodeBase85 } from './client/base85.ts';
 import { createDetails } from './client/details.ts';
 import { makeElement, unpackJson } from './client/element.ts';
 import { matchesQuery, parseQuery } from './client/query.ts';
@@ -9,6 +10,7 @@ const TOOLS = {
   classifyTraceback,
   createDetails,
   createTable,
+  decodeBase85,
   findRequestIds,
   makeElement,
   matchesQuery,

@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 import type { PageAttachment, PageAttempt, PageDetail, PageIndex } from '../page-data.ts';
+import type { decodeBase85 } from './base85.ts';
 import type { makeElement, unpackJson } from './element.ts';
 import type { classifyTraceback, findRequestIds } from './traceback.ts';
 
 export interface DetailTools {
   readonly makeElement: typeof makeElement;
+  readonly decodeBase85: typeof decodeBase85;
   readonly unpackJson: typeof unpackJson;
   readonly classifyTraceback: typeof classifyTraceback;
   readonly findRequestIds: typeof findRequestIds;
@@ -22,7 +24,13 @@ export interface DetailView {
  */
 export function createDetails(
   index: PageIndex,
-  { makeElement: h, unpackJson: unpack, classifyTraceback: classify, findRequestIds }: DetailTools,
+  {
+    makeElement: h,
+    unpackJson: unpack,
+    decodeBase85,
+    classifyTraceback: classify,
+    findRequestIds,
+  }: DetailTools,
 ): DetailView {
   const words = index.words;
   const dialog = document.getElementById('detail') as HTMLDialogElement;
@@ -32,14 +40,14 @@ export function createDetails(
 
   async function findDetail(row: number): Promise<PageDetail | undefined> {
     const block = index.blockStarts.findLastIndex((start) => start <= row);
-    const loading = blocks.get(block) ?? unpack<readonly PageDetail[]>(`block-${block}`);
+    const loading = blocks.get(block) ?? unpack<readonly PageDetail[]>(`block-${block}`, decodeBase85);
     blocks.set(block, loading);
     return (await loading)[row - (index.blockStarts[block] ?? 0)];
   }
 
-  function time(iso: string): string {
+  function time(ms: number): string {
     const format = (timeZone: string) =>
-      new Date(iso).toLocaleTimeString(index.language, { timeZone, hour12: false, timeZoneName: 'short' });
+      new Date(ms).toLocaleTimeString(index.language, { timeZone, hour12: false, timeZoneName: 'short' });
     const here = format(index.timezone);
     const utc = format('UTC');
     return here === utc ? utc : `${here} (${utc})`;
@@ -114,10 +122,14 @@ export function createDetails(
     const detail = await findDetail(row);
     if (shown !== row) return;
     const id = index.ids[row] ?? '';
-    const facts = detail?.facts ?? [];
+    const why = index.texts[index.whyOf[row] ?? 0] ?? '';
+    const tags = index.texts[index.tagsOf[row] ?? 0] ?? '';
+    const facts = [[words.why, why], [words.tags, tags], ...(detail?.facts ?? [])].filter(
+      ([, value]) => value !== '',
+    );
     content.replaceChildren(
       ...heading(row),
-      h('dl', {}, ...facts.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])),
+      h('dl', {}, ...facts.flatMap(([name = '', value = '']) => [h('dt', {}, name), h('dd', {}, value)])),
       h('div', { class: 'attempts' }, ...(detail?.attempts ?? []).map((one, at) => attempt(one, at + 1, id))),
       ...[detail === undefined ? undefined : historyOf(detail)].filter((part) => part !== undefined),
     );

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { decodeBase85 } from './base85.ts';
 
 type Child = Node | string | undefined;
 
@@ -19,12 +20,9 @@ export function makeElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Unpacks the JSON that an element of the page holds as base64 of gzip. Runs in the page. */
-export async function unpackJson<T>(id: string): Promise<T> {
+/** Unpacks the JSON that an element of the page holds as text of gzip. Runs in the page. */
+export async function unpackJson<T>(id: string, decode: typeof decodeBase85): Promise<T> {
   const packed = document.getElementById(id)?.textContent ?? '';
-  const binary = atob(packed);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const unpacked = new Blob([decode(packed)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return JSON.parse(await new Response(unpacked).text()) as T;
 }

@@ -18,7 +18,7 @@ export async function startPage(tools: PageTools): Promise<void> {
   const help = find<HTMLDialogElement>('help');
   addCopyButtons();
 
-  const index = await tools.unpackJson<PageIndex>('index');
+  const index = await tools.unpackJson<PageIndex>('index', tools.decodeBase85);
   const details = tools.createDetails(index, tools);
   const table = tools.createTable(index, tools, openRow);
   find('filter').hidden = false;
