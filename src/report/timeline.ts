@@ -41,7 +41,7 @@ export interface Timeline extends Span {
 /** Nothing runs for so long: the run stood still. */
 const STALL_MS = 60_000;
 /** A bar is at least this share of the whole: narrower ones are merged. */
-const NARROWEST_SHARE = 1 / 1000;
+const NARROWEST_SHARE = 1 / 600;
 
 /** What happened when in a run; undefined where the results have no times. */
 export function makeTimeline({ record, verdict, health = [] }: ReportInput): Timeline | undefined {

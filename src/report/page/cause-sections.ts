@@ -20,7 +20,7 @@ import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';
 
 const MAX_EXAMPLE_CHARS = 4_000;
-const MAX_TESTS_LISTED = 300;
+const MAX_TESTS_LISTED = 60;
 /** So many causes are told in full; of more only their name and size: nobody reads them all, and each is large. */
 const MAX_FULL_CAUSES = 30;
 const SOON_DAYS = 14;
@@ -93,7 +93,7 @@ function example(cause: Cause, wording: Wording): Markup | undefined {
 }
 
 function testList(tests: readonly JudgedTest[], wording: Wording): Markup {
-  const items = tests.slice(0, MAX_TESTS_LISTED).map((test) => html`<li>${breakable(test.id)}</li>`);
+  const items = tests.slice(0, MAX_TESTS_LISTED).map((test) => html`<li>${test.id}</li>`);
   const hidden = tests.length - items.length;
   return html`<details><summary>${wording.testsOfCause(tests.length)}</summary>
 <ul>${items}${hidden > 0 ? html`<li>${wording.moreTests(hidden)}</li>` : ''}</ul></details>`;

@@ -78,6 +78,8 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 kbd { font: 0.85rem ui-monospace, "DejaVu Sans Mono", monospace; color: var(--text); }
 .attempts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; }
 .attempts > * { min-width: 0; }
+#failures th, .cause li { overflow-wrap: anywhere; }
+#failures th { min-width: 16rem; }
 section > h3 { margin: 1rem 0 0.25rem; }
 .changed { color: var(--warns); font-weight: 600; }
 .timeline { margin: 0.5rem 0 1rem; }
