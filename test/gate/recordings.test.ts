@@ -23,6 +23,7 @@ const STREAMS: readonly (readonly [name: string, end: RunEnd])[] = [
   ['l_concurrency2_offline', FINISHED],
   ['m_empty', { kind: 'unknown' }],
   ['m_zero_tests', FINISHED],
+  ['n_worker_dies_in_set_up', FINISHED],
 ];
 
 test('real streams are judged as what happened', async () => {
@@ -67,6 +68,7 @@ test('real streams are judged as what happened', async () => {
       1 × AssertionError: 서버가 ACTIVE 상태가 되지 않았습니다: 오류 — “타임아웃” 😀
       1 × RuntimeError: plain error
     m_empty: INCOMPLETE: no test was planned []
-    m_zero_tests: INCOMPLETE: no test was planned []"
+    m_zero_tests: INCOMPLETE: no test was planned []
+    n_worker_dies_in_set_up: INCOMPLETE: 2 of 3 planned tests never ran [2 not-run, 1 pass]"
   `);
 });
