@@ -1,3 +1,4 @@
+import { findApiCall, findServerFault } from './api-call.ts';
 import { escapePattern, findLostConnection } from './lost-connection.ts';
 import { normalise } from './normalise.ts';
 
@@ -10,22 +11,43 @@ export interface Cause {
 }
 
 /**
- * The cause that a failure text tells: a service that did not answer, else the exception and the frame of test code nearest
- * to it, both normalised. Line numbers are left out, so that keys stay the same over versions of Tempest. Undefined for a
- * text that says nothing.
+ * The cause that a failure text tells: a service that did not answer or failed, whoever called; else the exception and what led
+ * to it, both normalised: the call that an API refused, or the frame of test code nearest to it. Line numbers are left out, so
+ * that keys stay the same over versions of Tempest. Undefined for a text that says nothing.
  */
 export function causeOf(text: string, id: string): Cause | undefined {
   const { exception, details } = exceptionOf(text);
   if (exception === '') return undefined;
   const lost = findLostConnection(exception);
+  const call = findApiCall(text);
   if (lost !== undefined) {
-    const where = lost.service === undefined ? lost.endpoint : `${lost.service} at ${lost.endpoint}`;
-    const title = `${lost.title}: ${where}`;
-    return { title, key: title };
+    const service = lost.service ?? call?.service;
+    return oneCause(
+      `${lost.title}: ${service === undefined ? lost.endpoint : `${service} at ${lost.endpoint}`}`,
+    );
   }
-  const title = [exception, ...details].map(normalise).join(' ').slice(0, LONGEST_TITLE);
-  return { title, key: `${title}\n${normalise(nearestTestFrame(text, id) ?? '')}` };
+  const fault = call && findServerFault(exception, details[0] ?? '');
+  if (fault !== undefined) {
+    const words = fault.words === '' ? '' : `: ${normalise(fault.words)}`;
+    return oneCause(`${call?.service} answered with ${fault.status}${words}`);
+  }
+  const { title } = oneCause([exception, ...details].map(normalise).join(' '));
+  const place =
+    call !== undefined && REFUSAL.test(exception)
+      ? `${call.service} ${call.method}`
+      : normalise(nearestTestFrame(text, id) ?? '');
+  return { title, key: `${title}\n${place}` };
 }
+
+/** One that is the same wherever it shows. */
+function oneCause(text: string): Cause {
+  const title = text.slice(0, LONGEST_TITLE);
+  return { title, key: title };
+}
+
+/** What Tempest's REST client raises for an answer below 500. */
+const REFUSAL =
+  /^tempest\.lib\.exceptions\.(?:BadRequest|Conflict|Forbidden|Gone|NotFound|OverLimit|PreconditionFailed|RateLimitExceeded|Unauthorized|UnprocessableEntity): /;
 
 /**
  * A signature (RE2) that matches this failure and no other: its exception with Tempest's `Details:`, normalised, literally;

@@ -51,6 +51,61 @@ test('one dead service is one cause whatever was asked of it, and another one is
   expect(new Set(keys).size).toBe(2);
 });
 
+/** A test that calls a method of one of Tempest's clients, and what that raised. */
+const calling = (client: string, method: string, exception: string, test = 'test_x') =>
+  [
+    'Traceback (most recent call last):',
+    `  File "/opt/osgate/lib/python3.11/site-packages/tempest/api/compute/servers/test_servers.py", line 7, in ${test}`,
+    '    some(code)',
+    `  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/services/${client}.py", line 9, in ${method}`,
+    '    some(code)',
+    '  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/common/rest_client.py", line 900, in _error_checker',
+    '    some(code)',
+    exception,
+    '',
+  ].join('\n');
+
+test.each([
+  [
+    'tempest.lib.exceptions.ServerFault: Got server fault\nDetails: <html><body><h1>500 Internal Server Error</h1>\nAn internal error\n',
+    'network answered with 500: <html><body><h1><n> Internal Server Error</h1>',
+  ],
+  [
+    "tempest.lib.exceptions.ServerFault: Got server fault\nDetails: Unexpected API Error.\n<class 'oslo_messaging.exceptions.MessagingTimeout'>",
+    'network answered with 500: Unexpected API Error.',
+  ],
+  [
+    'tempest.lib.exceptions.UnexpectedResponseCode: Unexpected response code received\nDetails: 503',
+    'network answered with 503',
+  ],
+  [
+    'tempest.lib.exceptions.UnexpectedContentType: Unexpected content type provided\nDetails: 502',
+    'network answered with 502',
+  ],
+])('a service that fails is named with its status, and is one cause whoever called: %#', (exception, title) => {
+  const one = causeOf(calling('network/ports_client', 'create_port', exception), ID);
+  const other = causeOf(calling('network/networks_client', 'show_network', exception, 'test_y'), ID);
+  expect(one).toEqual({ title, key: title });
+  expect(other).toEqual(one);
+});
+
+test('one call that an API refuses is one cause in every test, and another call is another cause', () => {
+  const forbidden =
+    "tempest.lib.exceptions.Forbidden: Forbidden\nDetails: Policy doesn't allow os_compute_api:os-keypairs:create to be performed.";
+  const keys = [
+    calling('compute/keypairs_client', 'create_keypair', forbidden),
+    calling('compute/keypairs_client', 'create_keypair', forbidden, 'test_y'),
+    calling('compute/keypairs_client', 'delete_keypair', forbidden),
+  ].map((text) => causeOf(text, ID)?.key);
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
+test('a service at a port that is not its own is named by the client that called it', () => {
+  const text = calling('image/v2/images_client', 'create_image', refused('192.0.2.10', 9293, '/v2/images'));
+  expect(causeOf(text, ID)?.title).toBe('connection refused: image at 192.0.2.10:9293');
+});
+
 const NOT_FOUND = raisedIn(
   'tempest/lib/common/rest_client',
   "tempest.lib.exceptions.NotFound: Object not found\nDetails: {'type': 'HTTPNotFound', 'message': 'Router 5ad01ed0-0e6e-4c5d-8194-232801b15c72 (x) could not be found.', 'detail': ''}",

@@ -37,7 +37,7 @@ test('failures of one call in different tests and fixtures are one cluster', () 
   expect(clusters).toMatchInlineSnapshot(`
     [
       {
-        "id": "0e83c33b1309",
+        "id": "80db4cd7bc38",
         "tests": [
           "tempest.api.network.test_ports.PortsTestJSON.test_x",
           "tempest.api.network.test_tags.TagsExtTest::setUpClass",
