@@ -1,48 +1,95 @@
+import { normalise } from './normalise.ts';
+
 /** A call of a service's API, by the client of Tempest that made it. */
 export interface ApiCall {
   /** The folder of the client: `compute`, `network`, `object_storage`. */
   readonly service: string;
-  /** `routers_client.create_router`. */
+  /** `create_router`. */
   readonly method: string;
 }
 
 const CLIENTS = '/tempest/lib/services/';
-const FRAME = /^([a-z_]+)\/(?:[\w.]+\/)*(\w+)\.py", line \d+, in (\w+)/;
-
-/** The call that a traceback is of: its last frame in a client of Tempest. Undefined where it made none. */
-export function findApiCall(traceback: string): ApiCall | undefined {
-  const start = traceback.lastIndexOf(CLIENTS);
-  if (start < 0) return undefined;
-  const [, service, client, method] =
-    FRAME.exec(traceback.slice(start + CLIENTS.length, start + LONGEST_FRAME)) ?? [];
-  return service === undefined ? undefined : { service, method: `${client}.${method}` };
-}
-
+const FRAME = /^([a-z_]+)\/(?:[\w.]+\/)*\w+\.py", line \d+, in (\w+)/;
 const LONGEST_FRAME = 400;
 
 /**
- * What the exception lines of `tempest.lib.common.rest_client` say when a service failed, rather than refused: the status and, where
- * the service said more, its words. Undefined for any other exception.
+ * The call that a traceback is of: its last frame in a client of Tempest; `request`, through which every call of a client may go,
+ * says nothing. Undefined where it made none.
  */
-export function findServerFault(
+export function findApiCall(traceback: string): ApiCall | undefined {
+  let start = traceback.lastIndexOf(CLIENTS);
+  while (start >= 0) {
+    const frame = traceback.slice(start + CLIENTS.length, start + LONGEST_FRAME);
+    const [, service, method] = FRAME.exec(frame) ?? [];
+    if (service !== undefined && method !== undefined && method !== 'request') return { service, method };
+    start = start === 0 ? -1 : traceback.lastIndexOf(CLIENTS, start - 1);
+  }
+  return undefined;
+}
+
+/** What Tempest's REST client raises for an answer below 500. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'BadRequest',
+  'Conflict',
+  'Forbidden',
+  'Gone',
+  'NotFound',
+  'OverLimit',
+  'PreconditionFailed',
+  'RateLimitExceeded',
+  'Unauthorized',
+  'UnprocessableEntity',
+]);
+
+const REST_EXCEPTION = /^tempest\.lib\.exceptions\.(\w+): /;
+
+/**
+ * What a service said to a call, in one line: that it refused it, or that it failed itself, which it does whatever it is asked.
+ * `exception` and `details` are the lines that `tempest.lib.common.rest_client` raised; undefined where it raised none.
+ */
+export function describeAnswer(
+  { service, method }: ApiCall,
   exception: string,
-  details: string,
-): { readonly status: number; readonly words: string } | undefined {
-  const [, name] = REST_EXCEPTION.exec(exception) ?? [];
-  const words = details.replace(/^Details:\s*/, '');
+  details: readonly string[],
+): string | undefined {
+  const [, name = ''] = REST_EXCEPTION.exec(exception) ?? [];
+  const words = wordsOf(details);
+  const status = statusOf(name, words);
+  const said = words === '' || words === status ? '' : `: ${normalise(words)}`;
+  if (REFUSALS.has(name)) return `${service} refused ${method} (${name})${said}`;
+  return status === undefined ? undefined : `${service} answered with ${status}${said}`;
+}
+
+/** Server errors only. */
+function statusOf(name: string, words: string): string | undefined {
   switch (name) {
     case 'ServerFault':
-      return { status: 500, words };
+      return '500';
     case 'NotImplemented':
-      return { status: 501, words };
+      return '501';
     case 'UnexpectedResponseCode':
-    case 'UnexpectedContentType': {
-      const status = Number(/^5\d\d\b/.exec(words)?.[0]);
-      return Number.isNaN(status) ? undefined : { status, words: '' };
-    }
+    case 'UnexpectedContentType':
+      return /^5\d\d$/.exec(words)?.[0];
     default:
       return undefined;
   }
 }
 
-const REST_EXCEPTION = /^tempest\.lib\.exceptions\.(\w+): /;
+/** The `message` of an error that a service sent as JSON, which Tempest prints as Python does. */
+const MESSAGE = /'message': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/;
+
+function wordsOf([said = '', raised]: readonly string[]): string {
+  const [, single, double] = MESSAGE.exec(said) ?? [];
+  return (
+    raised ??
+    single ??
+    double ??
+    said
+      .replace(/^Details:\s*/, '')
+      .replace(HTML_TAG, ' ')
+      .trim()
+  );
+}
+
+/** Proxies answer in HTML. */
+const HTML_TAG = /<\/?(?:html|head|title|body|center|h\d|p|hr|br)\b[^<>]*>/gi;

@@ -1,4 +1,4 @@
-import { findApiCall, findServerFault } from './api-call.ts';
+import { describeAnswer, findApiCall } from './api-call.ts';
 import { escapePattern, findLostConnection } from './lost-connection.ts';
 import { normalise } from './normalise.ts';
 
@@ -11,9 +11,9 @@ export interface Cause {
 }
 
 /**
- * The cause that a failure text tells: a service that did not answer or failed, whoever called; else the exception and what led
- * to it, both normalised: the call that an API refused, or the frame of test code nearest to it. Line numbers are left out, so
- * that keys stay the same over versions of Tempest. Undefined for a text that says nothing.
+ * The cause that a failure text tells: a service that did not answer, that failed, or that refused a call, whichever test asked;
+ * else the exception and the frame of test code nearest to it, both normalised. Line numbers are left out, so that keys stay the
+ * same over versions of Tempest. Undefined for a text that says nothing.
  */
 export function causeOf(text: string, id: string): Cause | undefined {
   const { exception, details } = exceptionOf(text);
@@ -26,17 +26,10 @@ export function causeOf(text: string, id: string): Cause | undefined {
       `${lost.title}: ${service === undefined ? lost.endpoint : `${service} at ${lost.endpoint}`}`,
     );
   }
-  const fault = call && findServerFault(exception, details[0] ?? '');
-  if (fault !== undefined) {
-    const words = fault.words === '' ? '' : `: ${normalise(fault.words)}`;
-    return oneCause(`${call?.service} answered with ${fault.status}${words}`);
-  }
+  const answer = call && describeAnswer(call, exception, details);
+  if (answer !== undefined) return oneCause(answer);
   const { title } = oneCause([exception, ...details].map(normalise).join(' '));
-  const place =
-    call !== undefined && REFUSAL.test(exception)
-      ? `${call.service} ${call.method}`
-      : normalise(nearestTestFrame(text, id) ?? '');
-  return { title, key: `${title}\n${place}` };
+  return { title, key: `${title}\n${normalise(nearestTestFrame(text, id) ?? '')}` };
 }
 
 /** One that is the same wherever it shows. */
@@ -44,10 +37,6 @@ function oneCause(text: string): Cause {
   const title = text.slice(0, LONGEST_TITLE);
   return { title, key: title };
 }
-
-/** What Tempest's REST client raises for an answer below 500. */
-const REFUSAL =
-  /^tempest\.lib\.exceptions\.(?:BadRequest|Conflict|Forbidden|Gone|NotFound|OverLimit|PreconditionFailed|RateLimitExceeded|Unauthorized|UnprocessableEntity): /;
 
 /**
  * A signature (RE2) that matches this failure and no other: its exception with Tempest's `Details:`, normalised, literally;
@@ -74,7 +63,7 @@ const LONGEST_SIGNATURE = 300;
 const LONGEST_LINE = 4096;
 
 /**
- * The last exception of a Python traceback, and Tempest's `Details:` line where it has one. Of text without a traceback, its
+ * The last exception of a Python traceback, and Tempest's `Details:` where it has some. Of text without a traceback, its
  * last line.
  */
 function exceptionOf(text: string): { exception: string; details: readonly string[] } {
@@ -87,9 +76,14 @@ function exceptionOf(text: string): { exception: string; details: readonly strin
   if (frame === 0 && !FRAME.test(message[0] ?? '')) return { exception: message.at(-1) ?? '', details: [] };
   const rest = message.slice(1);
   const start = rest.findIndex((line) => !line.startsWith(' '));
-  const details = rest.slice(start + 1).find((line) => line.startsWith('Details:'));
-  return { exception: rest[start] ?? '', details: details === undefined ? [] : [details] };
+  const found = rest.findIndex((line, index) => index > start && line.startsWith('Details:'));
+  const [details, next = ''] = found < 0 ? [] : rest.slice(found);
+  const lines = [details, NOVA_CLASS.test(next) ? next : undefined];
+  return { exception: rest[start] ?? '', details: lines.filter((line) => line !== undefined) };
 }
+
+/** "Unexpected API Error. Please report this" of Nova is followed by what was raised in it. */
+const NOVA_CLASS = /^<class '[\w.]+'>$/;
 
 const FRAME = /^ {2}File "/;
 

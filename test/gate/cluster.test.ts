@@ -37,12 +37,12 @@ test('failures of one call in different tests and fixtures are one cluster', () 
   expect(clusters).toMatchInlineSnapshot(`
     [
       {
-        "id": "80db4cd7bc38",
+        "id": "6d7409df5849",
         "tests": [
           "tempest.api.network.test_ports.PortsTestJSON.test_x",
           "tempest.api.network.test_tags.TagsExtTest::setUpClass",
         ],
-        "title": "tempest.lib.exceptions.NotFound: Object not found Details: The resource could not be found.",
+        "title": "network refused create_router (NotFound): The resource could not be found.",
       },
     ]
   `);

@@ -44,7 +44,7 @@ test('real streams are judged as what happened', async () => {
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "smoke: PASS: 111 tests, none failed, 35 skipped [35 skip, 76 pass]
     a_wrong_credentials: FAIL: 17 new failures (1 cause), mass failure: 98 of 98 executed tests failed [17 new-failure, 98 blocked, 5 skip]
-      17 × tempest.lib.exceptions.Unauthorized: Unauthorized Details: The request you have made requires authentication.
+      17 × identity refused auth (Unauthorized): The request you have made requires authentication.
     c_docker_kill_tempest: INCOMPLETE: 24 of 34 planned tests never ran, 1 did not finish, the run was cut off: the container was killed [1 interrupted, 24 not-run, 1 skip, 8 pass]
     main_servers_interrupted: INCOMPLETE: 526 of 623 planned tests never ran, 1 did not finish, the run was cut off: the container was killed [1 interrupted, 526 not-run, 18 skip, 78 pass]
     d_import_error: FAIL: 2 new failures (2 causes); the plan is incomplete: osgate_b.test_broken_import::import, osgate_b.test_broken_syntax::import failed [2 new-failure, 1 pass]

@@ -45,6 +45,7 @@ describe('recordings', () => {
       m_empty: intact
       m_zero_tests: foreign-bytes; intact
       main_servers_interrupted: success 78, exists 531, skip 13, inprogress 1; setUpClass skip 3; intact
+      n_worker_dies_in_set_up: success 1, exists 2; intact
       one_test_subunit_runner: success 1; intact
       one_test_tempest_run: success 1; intact
       smoke: success 76, exists 33, skip 2; setUpClass skip 15; intact"
