@@ -22,6 +22,7 @@ import type { RunFolder } from '../store/run-folder.ts';
 import { readSubunit } from '../subunit/read.ts';
 import { parseHealthSamples } from './health-probes.ts';
 import { parseKnownLists } from './known-lists.ts';
+import { maskResults } from './mask-results.ts';
 import { readResults } from './read-results.ts';
 
 /** What a verdict is made of, besides the results. */
@@ -70,7 +71,7 @@ export async function readForJudging(folder: RunFolder): Promise<{
   const results =
     given.length === 0
       ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
-      : await readResults(given.map((path) => openResultFile(path, process.stdin)));
+      : maskResults(await readResults(given.map((path) => openResultFile(path, process.stdin))));
   const reruns = await readReruns(folder);
   const sources = await hashSources(folder, given);
   return {

@@ -14,6 +14,7 @@ import { openResultFiles, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
 import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
+import { maskResults } from './mask-results.ts';
 import { readPlanFile } from './plan-file.ts';
 import { readResults } from './read-results.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
@@ -71,7 +72,7 @@ export async function judgeFiles(
       ...facts,
       place: surroundings.place,
     });
-  const run = judgeResults(facts, await readResults(files));
+  const run = judgeResults(facts, maskResults(await readResults(files)));
   return { folder: undefined, input: reportInput(run, now().toISOString(), surroundings.place) };
 }
 
