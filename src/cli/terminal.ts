@@ -14,6 +14,7 @@ const DEFAULT_WIDTH = 100;
 
 /** The process's own terminal. Colour only on a terminal and never with `NO_COLOR` (https://no-color.org). */
 export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader);
   const allowed = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return {
     out: (content) => void stdout.write(content),
@@ -22,4 +23,9 @@ export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Termina
     color: { out: allowed && stdout.isTTY === true, err: allowed && stderr.isTTY === true },
     width: stdout.columns ?? DEFAULT_WIDTH,
   };
+}
+
+/** `osgate … | head` ends its reading early: what is left to print is lost, the exit code is not. */
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

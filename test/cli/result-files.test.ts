@@ -172,3 +172,13 @@ test('a refused file leaves no folder', async () => {
   expect((await gate(['-', '--out', out], Buffer.from('no result'))).exitCode).toBe(2);
   await expect(readFile(join(out, 'run.json'))).rejects.toThrow('ENOENT');
 });
+
+test('a reader that goes away early, like head, changes neither the exit code nor standard error', async () => {
+  const command = `"$0" "$1" results "$2" --json | head -c 1; exit "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr, exitCode } = await execa(
+    'bash',
+    ['-c', command, process.execPath, MAIN, recording('smoke')],
+    { reject: false },
+  );
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '{', stderr: '', exitCode: 0 });
+});
