@@ -1,5 +1,3 @@
-import { normalise } from './normalise.ts';
-
 /** A call of a service's API, by the client of Tempest that made it. */
 export interface ApiCall {
   /** The folder of the client: `compute`, `network`, `object_storage`. */
@@ -44,20 +42,21 @@ const REFUSALS: ReadonlySet<string> = new Set([
 const REST_EXCEPTION = /^tempest\.lib\.exceptions\.(\w+): /;
 
 /**
- * What a service said to a call, in one line: that it refused it, or that it failed itself, which it does whatever it is asked.
- * `exception` and `details` are the lines that `tempest.lib.common.rest_client` raised; undefined where it raised none.
+ * What a service said to a call: that it refused it, or that it failed itself, which it does whatever it is asked. `words` are its
+ * own, empty where it said no more. `exception` and `details` are the lines that `tempest.lib.common.rest_client` raised; undefined
+ * where it raised none.
  */
 export function describeAnswer(
   { service, method }: ApiCall,
   exception: string,
   details: readonly string[],
-): string | undefined {
+): { readonly what: string; readonly words: string } | undefined {
   const [, name = ''] = REST_EXCEPTION.exec(exception) ?? [];
   const words = wordsOf(details);
+  if (REFUSALS.has(name)) return { what: `${service} refused ${method} (${name})`, words };
   const status = statusOf(name, words);
-  const said = words === '' || words === status ? '' : `: ${normalise(words)}`;
-  if (REFUSALS.has(name)) return `${service} refused ${method} (${name})${said}`;
-  return status === undefined ? undefined : `${service} answered with ${status}${said}`;
+  if (status === undefined) return undefined;
+  return { what: `${service} answered with ${status}`, words: words === status ? '' : words };
 }
 
 /** Server errors only. */

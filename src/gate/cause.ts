@@ -1,6 +1,6 @@
 import { describeAnswer, findApiCall } from './api-call.ts';
 import { escapePattern, findLostConnection } from './lost-connection.ts';
-import { normalise } from './normalise.ts';
+import { normalise, withoutIds } from './normalise.ts';
 
 /** Why a test failed, without what differs from test to test and from run to run. */
 export interface Cause {
@@ -12,8 +12,8 @@ export interface Cause {
 
 /**
  * The cause that a failure text tells: a service that did not answer, that failed, or that refused a call, whichever test asked;
- * else the exception and the frame of test code nearest to it, both normalised. Line numbers are left out, so that keys stay the
- * same over versions of Tempest. Undefined for a text that says nothing.
+ * else the exception and the frame of test code nearest to it. Line numbers are left out, so that keys stay the same over
+ * versions of Tempest. Undefined for a text that says nothing.
  */
 export function causeOf(text: string, id: string): Cause | undefined {
   const { exception, details } = exceptionOf(text);
@@ -22,20 +22,24 @@ export function causeOf(text: string, id: string): Cause | undefined {
   const call = findApiCall(text);
   if (lost !== undefined) {
     const service = lost.service ?? call?.service;
-    return oneCause(
-      `${lost.title}: ${service === undefined ? lost.endpoint : `${service} at ${lost.endpoint}`}`,
-    );
+    const where = service === undefined ? lost.endpoint : `${service} at ${lost.endpoint}`;
+    return toCause(() => `${lost.title}: ${where}`);
   }
   const answer = call && describeAnswer(call, exception, details);
-  if (answer !== undefined) return oneCause(answer);
-  const { title } = oneCause([exception, ...details].map(normalise).join(' '));
-  return { title, key: `${title}\n${normalise(nearestTestFrame(text, id) ?? '')}` };
+  if (answer !== undefined) {
+    const { what, words } = answer;
+    return toCause((clean) => (words === '' ? what : `${what}: ${clean(words)}`));
+  }
+  const frame = normalise(nearestTestFrame(text, id) ?? '');
+  return toCause((clean) => [exception, ...details].map(clean).join(' '), `\n${frame}`);
 }
 
-/** One that is the same wherever it shows. */
-function oneCause(text: string): Cause {
-  const title = text.slice(0, LONGEST_TITLE);
-  return { title, key: title };
+/** Failures are told apart by the normalised words; a person reads the numbers, too. */
+function toCause(say: (clean: (words: string) => string) => string, place = ''): Cause {
+  return {
+    title: say(withoutIds).slice(0, LONGEST_TITLE),
+    key: `${say(normalise).slice(0, LONGEST_TITLE)}${place}`,
+  };
 }
 
 /**

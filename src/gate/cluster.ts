@@ -12,11 +12,13 @@ export interface Failure {
  * Groups failures by cause. Failures without any text have no cluster. Largest cluster first, then by title.
  */
 export function clusterFailures(failures: readonly Failure[]): Cluster[] {
-  const clusters = new Map<string, { title: string; tests: string[] }>();
+  const clusters = new Map<string, { title: string; first: string; tests: string[] }>();
   for (const { id, text } of failures) {
     const cause = causeOf(text, id);
     if (cause === undefined) continue;
-    const cluster = clusters.get(cause.key) ?? { title: cause.title, tests: [] };
+    const cluster = clusters.get(cause.key) ?? { title: cause.title, first: id, tests: [] };
+    // the title of one of them, whatever their order
+    if (id < cluster.first) Object.assign(cluster, { title: cause.title, first: id });
     cluster.tests.push(id);
     clusters.set(cause.key, cluster);
   }

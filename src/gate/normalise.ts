@@ -24,6 +24,14 @@ export function normalise(text: string): string {
   return text.includes('\n') ? text.split('\n').map(recallLine).join('\n') : normaliseLine(text);
 }
 
+/** What of a line a person can do without: with numbers and addresses in it, it still reads as a sentence. */
+const NOISE = VARIABLE_PARTS.filter(([, word]) => !['<mac>', '<ip>', '<n>'].includes(word));
+
+/** A line as a person may read it: ids, times and generated names replaced, numbers and addresses kept. */
+export function withoutIds(line: string): string {
+  return replaceParts(line, NOISE);
+}
+
 /** Tracebacks of one run are made of the same few thousand lines. */
 const normalised = new Map<string, string>();
 const MOST_LINES = 20_000;
@@ -41,8 +49,12 @@ function recallLine(line: string): string {
 
 /** No pattern looks beyond a line. */
 function normaliseLine(line: string): string {
+  return replaceParts(line, VARIABLE_PARTS);
+}
+
+function replaceParts(line: string, parts: typeof VARIABLE_PARTS): string {
   const shortened = line.replace(/(?<![\w:/.>-])\/[\w.+/-]+/g, shortenPath);
-  return VARIABLE_PARTS.reduce((rest, [pattern, word]) => rest.replace(pattern, word), shortened);
+  return parts.reduce((rest, [pattern, word]) => rest.replace(pattern, word), shortened);
 }
 
 const FILE_SYSTEM_ROOT = /^\/(?:etc|home|mnt|opt|root|srv|tmp|usr|var)\//;

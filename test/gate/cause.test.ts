@@ -70,7 +70,7 @@ const calling = (client: string, method: string, exception: string, test = 'test
 test.each([
   [
     'tempest.lib.exceptions.ServerFault: Got server fault\nDetails: <html><body><h1>500 Internal Server Error</h1>\nAn internal error\n',
-    'network answered with 500: <n> Internal Server Error',
+    'network answered with 500: 500 Internal Server Error',
   ],
   [
     "tempest.lib.exceptions.ServerFault: Got server fault\nDetails: Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'oslo_messaging.exceptions.MessagingTimeout'>",
@@ -87,8 +87,8 @@ test.each([
 ])('a service that fails is named with its status, and is one cause whoever called: %#', (exception, title) => {
   const one = causeOf(calling('network/ports_client', 'create_port', exception), ID);
   const other = causeOf(calling('network/networks_client', 'show_network', exception, 'test_y'), ID);
-  expect(one).toEqual({ title, key: title });
-  expect(other).toEqual(one);
+  expect(one?.title).toBe(title);
+  expect(other?.key).toBe(one?.key);
 });
 
 test.each([

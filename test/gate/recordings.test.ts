@@ -52,17 +52,17 @@ test('real streams are judged as what happened', async () => {
       1 × SyntaxError: invalid syntax
     e_skips: PASS: 9 tests, every one skipped [9 skip]
     f_xfail_uxsuccess: FAIL: 6 new failures (5 causes) [6 new-failure, 3 pass]
-      1 × AssertionError: <n> == <n>
+      1 × AssertionError: 1 == 1
       1 × AssertionError: plain failure
       1 × AssertionError: x
       1 × RuntimeError: plain error
-      1 × testtools.matchers._impl.MismatchError: <n> != <n>
+      1 × testtools.matchers._impl.MismatchError: 1 != 2
     g_timeout: FAIL: 1 new failure [1 new-failure, 2 pass]
       1 × fixtures._fixtures.timeout.TimeoutException
     j_oversize_crash: FAIL: 1 crashed; 1 of 3 planned tests never ran [1 crashed, 1 not-run, 1 pass]
     l_concurrency2_offline: FAIL: 8 new failures (6 causes) [8 new-failure, 9 skip, 5 pass]
       3 × tempest.lib.exceptions.ServerFault: Got server fault Details: cleanup could not delete server
-      1 × AssertionError: <n> == <n>
+      1 × AssertionError: 1 == 1
       1 × AssertionError: plain failure
       1 × AssertionError: x
       1 × AssertionError: 서버가 ACTIVE 상태가 되지 않았습니다: 오류 — “타임아웃” 😀
