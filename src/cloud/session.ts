@@ -41,13 +41,18 @@ export interface CloudSession {
 export async function openSession(credentials: Credentials): Promise<CloudSession> {
   const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
   const tls = { ca, verify: credentials.verify };
-  const answered = async <T>(url: string, send: (tls: HttpOptions) => Promise<T>): Promise<T> => {
+  const answered = async <T>(
+    url: string,
+    send: (tls: HttpOptions) => Promise<T>,
+    service?: string,
+  ): Promise<T> => {
     try {
       return await send(tls);
     } catch (cause) {
       const why =
         cause instanceof Error ? cause.message || String(('code' in cause && cause.code) || cause) : cause;
-      throw new OsgateError('environment', `${url} does not answer: ${why}`, {
+      const who = service === undefined ? url : `${service} at ${url}`;
+      throw new OsgateError('environment', `${who} does not answer: ${why}`, {
         hint: 'is the cloud up, and reachable from this machine? (the lab: osgate lab status)',
         cause,
       });
@@ -67,15 +72,31 @@ export async function openSession(credentials: Credentials): Promise<CloudSessio
     issuedAt: issued.issued_at,
     roles: (issued.roles ?? []).map(({ name }) => name),
     endpoint: (...types) => findEndpoint(catalog, credentials, types),
-    get: (address) => answered(address, (options) => requestJson(address, { ...options, headers })),
+    get: (address) =>
+      answered(
+        address,
+        (options) => requestJson(address, { ...options, headers }),
+        serviceAt(catalog, address),
+      ),
     download: (address, maxBytes) =>
-      answered(address, (options) =>
-        requestBytes(address, maxBytes, { ...options, headers, timeoutMs: DOWNLOAD_TIMEOUT_MS }),
+      answered(
+        address,
+        (options) => requestBytes(address, maxBytes, { ...options, headers, timeoutMs: DOWNLOAD_TIMEOUT_MS }),
+        serviceAt(catalog, address),
       ),
   };
 }
 
 const DOWNLOAD_TIMEOUT_MS = 300_000;
+
+/** The type of the service below whose endpoint an address is; where only the host fits, of the only service there. */
+function serviceAt(catalog: readonly CatalogService[], address: string): string | undefined {
+  const below = (base: (url: string) => string) =>
+    catalog.filter(({ endpoints }) => endpoints.some(({ url }) => address.startsWith(base(url))));
+  const exact = below((url) => url.replace(/\/$/, ''));
+  const found = exact.length > 0 ? exact : below((url) => new URL(url).origin);
+  return found.length === 1 ? found[0]?.type : undefined;
+}
 
 function passwordLogin(credentials: Credentials): unknown {
   const { username, password, userDomain, project, projectDomain } = credentials;
