@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { formatProblem } from '../model/problem.ts';
-import type { Weight } from '../model/verdict.ts';
+import type { JudgedTest, Weight } from '../model/verdict.ts';
 import { daysUntil, formatClock, secondsBetween } from './duration.ts';
 import {
   type Cause,
@@ -106,16 +106,30 @@ function causes(page: Page, shown: readonly Cause[], title: string): string {
   )}`;
 }
 
-function causeRow(cause: Cause, { wording, rightWidth, paint }: Page): string[] {
+function causeRow(cause: Cause, page: Page): string[] {
+  const { wording, rightWidth, paint } = page;
   const left = `${GLYPH[cause.weight]} ${wording.tests(cause.tests.length)}\n${namesOfCategories(cause.tests)}`;
-  const ids = cause.tests.slice(0, MAX_TESTS_PER_CAUSE).map((test) => `- ${oneLine(test.id)}`);
-  const hidden = cause.tests.length - ids.length;
-  const lines = [oneLine(causeTitle(cause, wording)), ...ids];
-  if (hidden > 0) lines.push(wording.moreInReport(hidden));
+  const pasts = new Set(cause.tests.map((test) => past(test, page)));
+  const [common = ''] = pasts.size === 1 ? pasts : [];
+  const shown = cause.tests.slice(0, MAX_TESTS_PER_CAUSE);
+  const rows = shown.flatMap((test) => [`- ${oneLine(test.id)}`, common === '' ? past(test, page) : '']);
+  const hidden = cause.tests.length - shown.length;
+  const more = hidden > 0 ? wording.moreInReport(hidden) : '';
+  const lines = [oneLine(causeTitle(cause, wording)), common, ...rows, more].filter((line) => line !== '');
   return [
     paint(cause.weight, fold(left, LEFT_WIDTH)),
     lines.map((line) => hang(fold(line, rightWidth - 2))).join('\n'),
   ];
+}
+
+/** `  failed 2 of 2 · passed in RUN`: the attempts where there are several, and what the baseline says; else empty. */
+function past({ result, baseline }: JudgedTest, { input, wording }: Page): string {
+  const attempts = result?.attempts ?? [];
+  const failed = attempts.filter(({ status }) => status === 'fail' || status === 'xfail').length;
+  const facts = attempts.length > 1 ? [wording.terminal.failedOf(failed, attempts.length)] : [];
+  if (input.baseline !== undefined && baseline !== undefined && baseline !== 'absent')
+    facts.push(wording.terminal.before[baseline](oneLine(input.baseline.run)));
+  return facts.length === 0 ? '' : `  ${facts.join(' · ')}`;
 }
 
 /** Indents the lines that folding made, so that the start of an item is seen. */

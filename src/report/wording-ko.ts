@@ -328,6 +328,12 @@ export const KOREAN: Wording = {
     known: '알려진 실패',
     problems: '실행의 문제',
     failed: (n) => `실패 ${n}건`,
+    failedOf: (failed, attempts) => `${attempts}회 중 ${failed}회 실패`,
+    before: {
+      pass: (run) => `${run}에서 통과`,
+      fail: (run) => `${run}에서 실패`,
+      skip: (run) => `${run}에서 건너뜀`,
+    },
     elapsed: (clock) => `경과 ${clock}`,
     left: (clock) => `약 ${clock} 남음`,
     now: (id) => `현재: ${id}`,

@@ -352,6 +352,12 @@ export const ENGLISH = {
     known: 'Known failures',
     problems: 'Problems of the run',
     failed: (n: number) => `${n} failed`,
+    failedOf: (failed: number, attempts: number) => `failed ${failed} of ${attempts}`,
+    before: {
+      pass: (run: string) => `passed in ${run}`,
+      fail: (run: string) => `failed in ${run}`,
+      skip: (run: string) => `skipped in ${run}`,
+    },
     elapsed: (clock: string) => `${clock} elapsed`,
     left: (clock: string) => `about ${clock} left`,
     now: (id: string) => `now: ${id}`,

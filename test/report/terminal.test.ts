@@ -1,10 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { JudgedTest } from '../../src/model/verdict.ts';
 import { columnsOf } from '../../src/report/fold.ts';
+import type { ReportInput } from '../../src/report/report-input.ts';
 import { renderTerminal, type TerminalOptions } from '../../src/report/terminal.ts';
 import { HOSTILE } from './hostile.ts';
-import { FAIL, hostileInput, INCOMPLETE, PASS } from './sample.ts';
+import {
+  FAIL,
+  hostileInput,
+  INCOMPLETE,
+  judged,
+  PASS,
+  PLAN,
+  RECORD,
+  result,
+  sampleInput,
+  TRACEBACK,
+} from './sample.ts';
 
 const PLAIN: TerminalOptions = { width: 80, colour: false, reportPath: 'reports/test/x/report.html' };
 
@@ -110,6 +123,70 @@ test('a fail shows what blocks by cause, what only warns, and how to run it agai
     report  reports/test/x/report.html
     rerun   osgate rerun --failed --from 20260217T081500Z-smoke-4f1a
     "
+  `);
+});
+
+test('what failed again and what the baseline says stands once for a cause, or below each test', () => {
+  const failed = result({ status: 'fail', traceback: TRACEBACK });
+  const rows = (pasts: readonly Partial<JudgedTest>[]) =>
+    pasts.map((rest, index) =>
+      judged(`a.B.test_${index}`, 'regressed', 'blocks', { observed: 'fail', cluster: 'c-1', ...rest }),
+    );
+  const table = (pasts: readonly Partial<JudgedTest>[]) => {
+    const tests = rows(pasts);
+    const clusters = [{ id: 'c-1', title: 'x.TimeoutException: late', tests: tests.map(({ id }) => id) }];
+    const input = sampleInput({ word: 'fail', exitCode: 1, headline: 'FAIL', tests, clusters, problems: [] });
+    const baseline: ReportInput['baseline'] = {
+      ...PLAN,
+      run: '20260101T000000Z-smoke-aa00',
+      started: RECORD.started,
+      profileSha256: undefined,
+      accepted: {
+        how: 'passed',
+        at: RECORD.started,
+        by: undefined,
+        ticket: undefined,
+        reason: undefined,
+      },
+      pinsUnchanged: true,
+      profileUnchanged: true,
+    };
+    const printed = renderTerminal({ ...input, baseline }, PLAIN);
+    return printed.slice(printed.indexOf('What stands'), printed.indexOf('\n\nChange owner'));
+  };
+  const twice = { ...failed, attempts: [failed, failed] };
+  expect(
+    table([
+      { baseline: 'pass', result: twice },
+      { baseline: 'pass', result: twice },
+    ]),
+  ).toMatchInlineSnapshot(`
+    "What stands in the way, by cause
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✗ 2 tests                 │ x.TimeoutException: late                         │
+    │ regressed                 │   failed 2 of 2 · passed in                      │
+    │                           │   20260101T000000Z-smoke-aa00                    │
+    │                           │ - a.B.test_0                                     │
+    │                           │ - a.B.test_1                                     │
+    └───────────────────────────┴──────────────────────────────────────────────────┘"
+  `);
+  expect(
+    table([
+      { baseline: 'pass', result: twice },
+      { baseline: 'fail', result: failed },
+      { baseline: 'absent', result: failed },
+    ]),
+  ).toMatchInlineSnapshot(`
+    "What stands in the way, by cause
+    ┌───────────────────────────┬──────────────────────────────────────────────────┐
+    │ ✗ 3 tests                 │ x.TimeoutException: late                         │
+    │ regressed                 │ - a.B.test_0                                     │
+    │                           │   failed 2 of 2 · passed in                      │
+    │                           │   20260101T000000Z-smoke-aa00                    │
+    │                           │ - a.B.test_1                                     │
+    │                           │   failed in 20260101T000000Z-smoke-aa00          │
+    │                           │ - a.B.test_2                                     │
+    └───────────────────────────┴──────────────────────────────────────────────────┘"
   `);
 });
 
