@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { printReport } from './print-report.ts';
 import { type PlaceOptions, reportPlace } from './report-place.ts';
+import { addLimitOptions } from './run-options.ts';
 import { readVersion } from './version.ts';
 
 interface Options extends PlaceOptions {
@@ -13,12 +14,13 @@ interface Options extends PlaceOptions {
   readonly release?: string;
   readonly ticket?: string;
   readonly strict?: boolean;
+  readonly maxNewFlakes?: number;
   readonly json?: boolean;
 }
 
 /** `osgate gate`: a verdict on results that osgate did not run. */
 export function addGate(program: Command, { terminal, done }: CommandContext): void {
-  program
+  const command = program
     .command('gate')
     .description('judge result files of a run that was not started by osgate')
     .argument(
@@ -30,8 +32,8 @@ export function addGate(program: Command, { terminal, done }: CommandContext): v
     .option('--out <DIR>', 'write a whole run folder, reports included, into a new folder')
     .option('--suite <NAME>', 'suite for which entries are looked up (default: smoke)')
     .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
-    .option('--ticket <ID>', 'upgrade ticket, shown in the report')
-    .option('--strict', 'an unexpected pass blocks')
+    .option('--ticket <ID>', 'upgrade ticket, shown in the report');
+  addLimitOptions(command)
     .option('--json', 'print the verdict as one JSON document')
     .addHelpText(
       'after',
@@ -56,7 +58,8 @@ Examples:
             release: options.release,
             tests: [],
             ticket: options.ticket,
-            strict: options.strict === true,
+            strict: options.strict,
+            maxNewFlakes: options.maxNewFlakes,
           },
         },
         {

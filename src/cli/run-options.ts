@@ -9,6 +9,7 @@ export interface RunOptions {
   readonly test?: readonly string[];
   readonly ticket?: string;
   readonly strict?: boolean;
+  readonly maxNewFlakes?: number;
   readonly baseline?: string;
   readonly confirm?: number;
   readonly acceptImage?: boolean;
@@ -31,15 +32,28 @@ export function toRunRequest(options: RunOptions): RunRequest {
     release: options.release,
     tests: options.test ?? [],
     ticket: options.ticket,
-    strict: options.strict === true,
+    strict: options.strict,
+    maxNewFlakes: options.maxNewFlakes,
     baseline: options.baseline,
     confirm: options.confirm,
     acceptImage: options.acceptImage === true,
   };
 }
 
+/** Adds the options that win over `gate` of the profile, for whatever gives a verdict. */
+export function addLimitOptions(command: Command): Command {
+  return command
+    .option('--strict', 'a known failure that passes blocks, too (default: gate.strict of the profile)')
+    .option('--no-strict', 'it does not, whatever the profile says')
+    .option(
+      '--max-new-flakes <N>',
+      'more new flakes than this block (default: gate.max_new_flakes of the profile)',
+      parseCount,
+    );
+}
+
 export const CONFIRM_HELP =
-  'run new failures again up to N times (default: 1 for a suite, 0 for tests by name)';
+  'run new failures again up to N times (default: gate.confirm of the profile for a suite, 0 for tests by name)';
 
 /** A whole number from 0 to 99. */
 export function parseCount(text: string): number {

@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
 import type { PlaceOptions } from './report-place.ts';
-import { addRunOptions, CONFIRM_HELP, parseCount, type RunOptions, toRunRequest } from './run-options.ts';
+import {
+  addLimitOptions,
+  addRunOptions,
+  CONFIRM_HELP,
+  parseCount,
+  type RunOptions,
+  toRunRequest,
+} from './run-options.ts';
 
 interface Options extends RunOptions, PlaceOptions {
   readonly root?: string;
@@ -13,9 +20,12 @@ interface Options extends RunOptions, PlaceOptions {
 
 /** `osgate run`: the gate. */
 export function addRun(program: Command, context: CommandContext): void {
-  addRunOptions(program.command('run').description('test a region and give a verdict'))
-    .option('--ticket <ID>', 'upgrade ticket that the report belongs to')
-    .option('--strict', 'a known failure that passes blocks, too')
+  addLimitOptions(
+    addRunOptions(program.command('run').description('test a region and give a verdict')).option(
+      '--ticket <ID>',
+      'upgrade ticket that the report belongs to',
+    ),
+  )
     .option(
       '--baseline <RUN>',
       'compare with this run, or with none (default: the baseline of region and suite)',

@@ -150,6 +150,14 @@ export interface SiteProfile {
   readonly pins: Readonly<
     Record<string, Readonly<Record<string, { readonly version: string; readonly commit: string }>>>
   >;
+  /** What the site says about the verdict; the command line wins. */
+  readonly gate: {
+    readonly maxNewFlakes: number;
+    /** How often a new failure of a suite is run again. */
+    readonly confirm: number;
+    /** An unexpected pass blocks. */
+    readonly strict: boolean;
+  };
   readonly testTimeoutSeconds: number;
   readonly tempestDebug: boolean;
   readonly overrides: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;

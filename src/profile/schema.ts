@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_NEW_FLAKES } from '../gate/rules.ts';
 import { pinSchema } from './pin-schema.ts';
 
 /** Names such as `2025.1` read as numbers in YAML. */
@@ -14,6 +15,7 @@ const switches = z.record(
   z.boolean(),
 );
 const count = z.number().int().min(0).optional();
+const limit = z.number().int().min(0).max(99);
 const cidr = z.union([z.cidrv4(), z.cidrv6()], 'expected a network like 192.0.2.0/24');
 const account = z.strictObject({
   cloud: name.describe('Entry of clouds.yaml with user, password and project'),
@@ -202,6 +204,21 @@ export const profileSchema = z.strictObject({
   plugins: names.default([]),
   /** In place of single shipped pins, by release and package: `zed: {tempest: {version, commit}}`. */
   pins: z.record(z.string(), z.record(z.string(), pinSchema)).default({}),
+  gate: z
+    .strictObject({
+      max_new_flakes: limit
+        .default(MAX_NEW_FLAKES)
+        .describe('More new flakes than this in one run block; the command line wins'),
+      confirm: limit
+        .default(1)
+        .describe('How often a new failure of a suite is run again; the command line wins'),
+      strict: z
+        .boolean()
+        .default(false)
+        .describe('An entry that is contradicted by a pass blocks; the command line wins'),
+    })
+    .prefault({})
+    .describe('What a site may say about the verdict'),
   test_timeout_seconds: seconds.default(900),
   tempest_debug: z.boolean().default(false),
   overrides: z

@@ -84,6 +84,11 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
     ),
     plugins: merged.plugins,
     pins: merged.pins,
+    gate: {
+      maxNewFlakes: merged.gate.max_new_flakes,
+      confirm: merged.gate.confirm,
+      strict: merged.gate.strict,
+    },
     testTimeoutSeconds: merged.test_timeout_seconds,
     tempestDebug: merged.tempest_debug,
     overrides: merged.overrides,

@@ -34,7 +34,7 @@ import { predictSkips } from './predict-skips.ts';
 import { checkRegion, type ReadyRegion } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
 import { runSecrets } from './run-secrets.ts';
-import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
+import { confirmTimes, gateLimits, type RunRequest, resolveSettings, type Settings } from './settings.ts';
 import { ensureTempestImage, type VerifiedImage } from './tempest-image.ts';
 
 /** What a gate command works with, passed in so that nothing below reads the process. */
@@ -156,7 +156,7 @@ export async function runGate(
     await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
     await confirmFailures({
       ...execution,
-      times: request.confirm ?? defaultConfirm(plan),
+      times: confirmTimes(prepared.settings, request),
       now,
       execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
     });
@@ -329,7 +329,7 @@ function startRecord(
     release: plan.release,
     suite: plan.suite,
     ticket: request.ticket,
-    strict: request.strict,
+    ...gateLimits(settings, request),
     started: started.toISOString(),
     ended: undefined,
     end: OSGATE_DIED,
@@ -339,11 +339,6 @@ function startRecord(
     engineVersion: engine.version,
     installed: image.installed,
   };
-}
-
-/** Who asks for single tests waits for them, and can ask again. */
-function defaultConfirm(plan: Plan): number {
-  return plan.requested.length > 0 ? 0 : 1;
 }
 
 /** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */

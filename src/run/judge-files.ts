@@ -17,7 +17,7 @@ import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclud
 import { maskResults } from './mask-results.ts';
 import { readPlanFile } from './plan-file.ts';
 import { readResults } from './read-results.ts';
-import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
+import { gateLimits, type RunRequest, resolveSettings, type Settings } from './settings.ts';
 
 /** What of this process judging files needs. */
 export interface FileSurroundings {
@@ -102,18 +102,19 @@ async function writeRunFolder(
 }
 
 function recordOf(
-  { ticket, strict }: RunRequest,
-  { profile, release, suite }: Settings,
+  request: RunRequest,
+  settings: Settings,
   { started, osgateVersion }: { started: string; osgateVersion: string },
 ): RunRecord {
+  const { profile, release, suite } = settings;
   return {
     schema: 'osgate-run/v1',
     id: `${started.replace(/\.\d+/, '').replace(/[-:]/g, '')}-files-${randomBytes(2).toString('hex')}`,
     region: profile.region,
     release: release.name,
     suite,
-    ticket,
-    strict,
+    ticket: request.ticket,
+    ...gateLimits(settings, request),
     started,
     ended: undefined,
     end: { kind: 'unknown' },

@@ -47,6 +47,6 @@ function failedTests(plan: Plan, rows: Awaited<ReturnType<typeof judgeRun>>['ver
 }
 
 function toRequest(record: RunRecord, tests: readonly string[]): RunRequest {
-  const { region, release, ticket, strict, id: rerunOf } = record;
-  return { region, release, ticket, strict, suite: undefined, tests, rerunOf };
+  const { region, release, ticket, strict, maxNewFlakes, id: rerunOf } = record;
+  return { region, release, ticket, strict, maxNewFlakes, suite: undefined, tests, rerunOf };
 }

@@ -2,6 +2,7 @@ import { OsgateError } from '../model/errors.ts';
 import { nearest } from '../model/nearest.ts';
 import type { PackagePin } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import { type ExplainedValue, explainProfile } from '../profile/explain.ts';
 import { type ResolvedProfile, resolveProfile } from '../profile/resolve.ts';
@@ -23,12 +24,14 @@ export interface RunRequest {
   /** Instead: the tests that known-failure entries cover. */
   readonly covered?: boolean;
   readonly ticket: string | undefined;
-  readonly strict: boolean;
+  /** Undefined, here and below: what the profile's `gate` says. */
+  readonly strict: boolean | undefined;
+  readonly maxNewFlakes?: number | undefined;
   /** Run reference to compare with, or `none`; undefined: the baseline of region and suite. */
   readonly baseline?: string | undefined;
   /** Id of the run whose tests are run again. */
   readonly rerunOf?: string | undefined;
-  /** How often what failed is run again after the main pass; undefined: once for a suite, never for tests asked for by name. */
+  /** How often what failed is run again after the main pass; undefined: as the profile says for a suite, never for tests asked for by name. */
   readonly confirm?: number | undefined;
   /** Run on an image that differs from the region's image lock. */
   readonly acceptImage?: boolean;
@@ -114,6 +117,22 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
     listTexts,
     suite,
   };
+}
+
+/** What a run's record keeps of the gate's limits: the command line wins over the profile. */
+export function gateLimits(
+  { profile }: Settings,
+  { strict, maxNewFlakes }: RunRequest,
+): Pick<RunRecord, 'strict' | 'maxNewFlakes'> {
+  return {
+    strict: strict ?? profile.gate.strict,
+    maxNewFlakes: maxNewFlakes ?? profile.gate.maxNewFlakes,
+  };
+}
+
+/** How often new failures are run again. Who asks for single tests waits for them, and can ask again. */
+export function confirmTimes({ profile, suite }: Settings, { confirm }: RunRequest): number {
+  return confirm ?? (suite === TESTS_SUITE ? 0 : profile.gate.confirm);
 }
 
 function checkSuite(profile: SiteProfile, suite: string): Problem[] {

@@ -111,6 +111,19 @@ test.each([
   );
 });
 
+test.each([
+  [[], 3, 'off'],
+  [['--max-new-flakes', '0', '--strict'], 0, 'pass'],
+  [['--no-strict'], 3, 'off'],
+])("options %j set the gate's limits", async (options, cap, strict) => {
+  const { verdict } = await gate([recording('smoke'), ...options]);
+  const rules = new Map<string, { state: string; limit: number }>(
+    verdict.rules.map((one: { rule: string }) => [one.rule, one]),
+  );
+  expect(rules.get('new-flakes')?.limit).toBe(cap);
+  expect(rules.get('unexpected-passes')?.state).toBe(strict);
+});
+
 test('with a plan every planned test must have a result', async () => {
   const { stdout } = await osgate(['results', recording('smoke'), '--json']);
   const ids: string[] = JSON.parse(stdout)

@@ -27,6 +27,8 @@ test.each([
   ['an IP version that is none', 'validation: {ip_version: 5}'],
   ['an account without an entry of clouds.yaml', 'credentials: {accounts: [{roles: [a]}]}'],
   ['a UUID that is none', 'network: {id: public}'],
+  ['a cap that is no whole number', 'gate: {max_new_flakes: 1.5}'],
+  ['a limit that a site may not set', 'gate: {least_coverage: 50}'],
   ['no network', 'network: {provider: {subnets: [abc]}}'],
 ])('neither takes %s', (_, text) => {
   expect(profileSchema.safeParse(parse(text)).success).toBe(false);
@@ -35,6 +37,7 @@ test.each([
 
 test.each([
   ['a release that YAML reads as a number', 'release: 2025.1'],
+  ["the gate's limits", 'gate: {max_new_flakes: 0, confirm: 2, strict: true}'],
   ['every IP version', 'validation: {ip_version: 6}'],
   ['an account', 'credentials: {accounts: [{cloud: a, types: [admin]}]}'],
 ])('both take %s', (_, text) => {

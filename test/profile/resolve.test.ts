@@ -134,6 +134,11 @@ describe('the shipped region', () => {
           "alt": "tiny128",
           "default": "tiny64",
         },
+        "gate": {
+          "confirm": 1,
+          "maxNewFlakes": 3,
+          "strict": false,
+        },
         "images": {
           "alt": "tiny-image-alt",
           "default": "tiny-image",
