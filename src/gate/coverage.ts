@@ -2,6 +2,8 @@ import type { JudgedTest, RunProblem } from '../model/verdict.ts';
 import type { Baseline } from './baseline.ts';
 import type { PlannedTests } from './observe.ts';
 
+export const COVERAGE_DROP = 'coverage-drop';
+
 /** So much of what the baseline executed must be executed again. */
 export const LEAST_COVERAGE = 0.95;
 
@@ -24,7 +26,7 @@ export function findCoverageDrop(
   if (missing <= executed.length * (1 - LEAST_COVERAGE)) return [];
   const kept = executed.length - missing;
   const message = `only ${kept} of the ${executed.length} tests that the baseline executed were executed`;
-  return [{ code: 'coverage-drop', message, weight: 'blocks' }];
+  return [{ code: COVERAGE_DROP, message, weight: 'blocks' }];
 }
 
 /** Executed no more: it skips now, or is not there. */

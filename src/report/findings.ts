@@ -87,7 +87,7 @@ export function countSkipReasons(verdict: Verdict): { reason: string; rows: numb
   const skipped = verdict.tests.filter(
     (test) => test.observed === 'skip' && test.entry === undefined && worstWeight(test) === 'accounted',
   );
-  const groups = Map.groupBy(skipped, (test) => test.result?.reason ?? '');
+  const groups = Map.groupBy(skipped, (test) => skipReason(test) ?? '');
   return [...groups]
     .map(([reason, tests]) => ({ reason, rows: tests.length }))
     .toSorted((a, b) => b.rows - a.rows);
@@ -101,14 +101,19 @@ export function namesOfCategories(tests: readonly JudgedTest[]): string {
 }
 
 function causeKey(test: JudgedTest): string {
-  return test.cluster ?? `${test.category} ${test.observed === 'skip' ? (test.result?.reason ?? '') : ''}`;
+  return test.cluster ?? `${test.category} ${test.observed === 'skip' ? (skipReason(test) ?? '') : ''}`;
+}
+
+/** Without the name of the class, with which Tempest's skip checks begin: `VolumesGetTest skipped as Cinder is not available`. */
+function skipReason({ result }: JudgedTest): string | undefined {
+  return result?.reason?.replace(/^\w+ skipped (?:as|because) /, '');
 }
 
 function causeOf(tests: JudgedTest[], clusters: ReadonlyMap<string, Cluster>): Cause[] {
   const [first] = tests;
   if (first === undefined) return [];
   const cluster = first.cluster === undefined ? undefined : clusters.get(first.cluster);
-  const reason = first.observed === 'skip' && cluster === undefined ? first.result?.reason : undefined;
+  const reason = first.observed === 'skip' && cluster === undefined ? skipReason(first) : undefined;
   return [{ weight: worstWeight(first), cluster, category: first.category, reason, tests }];
 }
 

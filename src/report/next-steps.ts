@@ -1,3 +1,4 @@
+import { COVERAGE_DROP } from '../gate/coverage.ts';
 import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
 import { groupByCause, worstWeight } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
@@ -27,7 +28,7 @@ export function nextSteps(input: ReportInput, wording: Wording): NextStep[] {
     goAhead(verdict, wording),
     lookInto(blocking, verdict, wording),
     ...renewals(blocking, wording),
-    coverage(blocking, wording),
+    coverage(blocking, verdict, wording),
     runAgain(input, wording),
     prune(verdict, wording),
   ];
@@ -58,8 +59,14 @@ function renewals(blocking: readonly JudgedTest[], { turn, noBug, noOwner }: Wor
   });
 }
 
-function coverage(blocking: readonly JudgedTest[], { turn }: Wording): NextStep | undefined {
-  const lost = blocking.filter((test) => COVERAGE.includes(test.category) && !isExpired(test));
+function coverage(
+  blocking: readonly JudgedTest[],
+  { tests, problems }: Verdict,
+  { turn }: Wording,
+): NextStep | undefined {
+  // a drop may be made of rows that do not block one by one
+  const suspects = problems.some((problem) => problem.code === COVERAGE_DROP) ? tests : blocking;
+  const lost = suspects.filter((test) => COVERAGE.includes(test.category) && !isExpired(test));
   if (lost.length === 0) return undefined;
   return { who: turn.change, what: turn.coverage(lost.length), command: undefined };
 }
