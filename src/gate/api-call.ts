@@ -79,15 +79,18 @@ const MESSAGE = /'message': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/;
 
 function wordsOf([said = '', raised]: readonly string[]): string {
   const [, single, double] = MESSAGE.exec(said) ?? [];
-  return (
-    raised ??
-    single ??
-    double ??
-    said
-      .replace(/^Details:\s*/, '')
-      .replace(HTML_TAG, ' ')
-      .trim()
-  );
+  return raised ?? single ?? double ?? plainText(said.replace(/^Details:\s*/, ''));
+}
+
+/** A body that is no JSON is printed as Python's bytes. */
+function plainText(said: string): string {
+  const [, single, double] = /^b(?:'(.*)'|"(.*)")$/.exec(said) ?? [];
+  const text = single ?? double ?? said;
+  return text
+    .replace(HTML_TAG, ' ')
+    .replaceAll(/\\[nr]|\s/g, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** Proxies answer in HTML. */

@@ -69,8 +69,8 @@ const calling = (client: string, method: string, exception: string, test = 'test
 
 test.each([
   [
-    'tempest.lib.exceptions.ServerFault: Got server fault\nDetails: <html><body><h1>500 Internal Server Error</h1>\nAn internal error\n',
-    'network answered with 500: 500 Internal Server Error',
+    "tempest.lib.exceptions.ServerFault: Got server fault\nDetails: b'<html><body><h1>500 Internal Server Error</h1>\\nAn internal server error occurred.\\n</body></html>\\n'",
+    'network answered with 500: 500 Internal Server Error An internal server error occurred.',
   ],
   [
     "tempest.lib.exceptions.ServerFault: Got server fault\nDetails: Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'oslo_messaging.exceptions.MessagingTimeout'>",
