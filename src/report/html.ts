@@ -52,7 +52,7 @@ ${testsSection(input, wording)}
 ${timeSection(input, wording)}
 </main>
 <footer><p>${wording.generated(time.dateTime(generated))}</p>${sizeNotice(data, input, wording)}</footer>
-${data.index}<script>${trusted(PAGE_SCRIPT)}</script>
+${data.first}${data.index}<script>${trusted(PAGE_SCRIPT)}</script>
 ${data.blocks}</body>
 </html>
 `.markup;

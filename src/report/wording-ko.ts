@@ -73,6 +73,7 @@ export const KOREAN: Wording = {
   causes: (n) => `원인 ${number(n)}개`,
   moreTests: (n) => `… 외 테스트 ${number(n)}개`,
   moreCauses: (n) => `… 외 ${number(n)}건`,
+  causesCut: (n) => `… 외 원인 ${number(n)}개는 전체 테스트 표에 있음`,
   restOfCauses: (n) => `… 외 원인 ${number(n)}개`,
   moreInReport: (n) => `… 외 ${number(n)}건은 보고서 참조`,
   charactersCut: (n) => `… 여기서 ${number(n)}자 생략 …`,
@@ -172,7 +173,7 @@ export const KOREAN: Wording = {
     skipsCaption: '건너뛴 테스트 (테스트가 밝힌 사유별)',
   },
   timeline: {
-    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시되며, 막대를 가리키면 내용이 나타납니다.`,
+    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시되며, 가리키면 내용이 나타납니다.`,
     tests: '테스트',
     away: '응답 없음:',
     stall: '실행 중인 테스트 없음',

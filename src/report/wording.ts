@@ -92,6 +92,7 @@ export const ENGLISH = {
   causes: (n: number) => count(n, 'cause'),
   moreTests: (n: number) => `… and ${count(n, 'more test')}`,
   moreCauses: (n: number) => `… and ${n} more`,
+  causesCut: (n: number) => `… and ${count(n, 'more cause')}, in the table of all tests`,
   restOfCauses: (n: number) => `… and ${count(n, 'more cause')}`,
   moreInReport: (n: number) => `… and ${n} more, see the report`,
   charactersCut: (n: number) => `… ${count(n, 'character')} cut here …`,
@@ -191,7 +192,7 @@ export const ENGLISH = {
     skipsCaption: 'Skipped tests, by the reason that they gave',
   },
   timeline: {
-    legend: (zone: string) => `Times in ${zone}. Failures are coloured; point at a bar to read it.`,
+    legend: (zone: string) => `Times in ${zone}. Failures are coloured; point at one to read it.`,
     tests: 'tests',
     away: 'did not answer:',
     stall: 'nothing ran',

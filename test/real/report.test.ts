@@ -100,7 +100,7 @@ describe.runIf(existsSync(CHROMIUM))('report.html in a browser', () => {
     }
     await page.mouse.move(400, 400);
     expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
-    expect(await page.locator('script, style').count()).toBe(4);
+    expect(await page.locator('script, style').count()).toBe(5);
     for (const words of read) {
       expect(words).toContain(visibleText(text).trim().replaceAll(/\s+/g, ' '));
       expect(words).not.toMatch(UNREADABLE);
@@ -111,7 +111,7 @@ describe.runIf(existsSync(CHROMIUM))('report.html in a browser', () => {
         .count(),
     ).toBe(0);
     expect(await page.locator('a:not([href^="#"]):not([href^="http"])').count()).toBe(0);
-    expect(await page.locator('body').innerText()).not.toMatch(UNREADABLE);
+    expect(await page.locator('body').textContent()).not.toMatch(UNREADABLE);
     expect(said).toEqual([]);
     expect(requests).toEqual([address]);
     await page.close();
@@ -268,10 +268,10 @@ function manyTests(count: number): ReportInput {
 }
 
 async function shown(page: Page) {
-  await page.locator('#filter-count:not(:empty)').waitFor();
+  await page.locator('#filter-count:not(:empty)').waitFor({ state: 'attached' });
   return {
     rows: await page.locator('#all-tests > tbody > tr:not(.filler)').count(),
-    count: await page.locator('#filter-count').innerText(),
+    count: await page.locator('#filter-count').textContent(),
   };
 }
 

@@ -19,10 +19,12 @@ import { breakable, html, link, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';
 
-const MAX_EXAMPLE_CHARS = 4_000;
-const MAX_TESTS_LISTED = 60;
-/** So many causes are told in full; of more only their name and size: nobody reads them all, and each is large. */
-const MAX_FULL_CAUSES = 30;
+/** First and last lines: the exception and the frames above it are in the tail. The details of the test have all of it. */
+const MAX_EXAMPLE_CHARS = 1_200;
+const MAX_TESTS_LISTED = 40;
+/** So many causes are told in full, of so many more the name and size: nobody reads them all, and each is large. */
+const MAX_FULL_CAUSES = 10;
+const MAX_NAMED_CAUSES = 100;
 const SOON_DAYS = 14;
 
 /** What blocks, one article a cause: how many tests, an example, the command to rerun, an entry to copy. */
@@ -32,14 +34,16 @@ export function blockingSection(input: ReportInput, wording: Wording): Markup {
     .slice(0, MAX_FULL_CAUSES)
     .map((cause, index) => causeArticle(cause, `cause-${index + 1}`, input, wording));
   const rest = causes
-    .slice(MAX_FULL_CAUSES)
+    .slice(MAX_FULL_CAUSES, MAX_NAMED_CAUSES)
     .map(
       (cause, index) =>
-        html`<li id="cause-${index + MAX_FULL_CAUSES + 1}">${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${causeTitle(cause, wording)}</a></li>`,
+        html`<li><b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${causeTitle(cause, wording)}</a></li>`,
     );
+  const unnamed = causes.length - MAX_NAMED_CAUSES;
   return html`<section aria-labelledby="blocking"><h2 id="blocking">${wording.section.blocking}</h2>
 ${articles.length === 0 ? html`<p>${wording.nothingBlocks}</p>` : articles}
-${rest.length === 0 ? '' : html`<h3>${wording.restOfCauses(rest.length)}</h3><ul class="plain">${rest}</ul>`}</section>`;
+${rest.length === 0 ? '' : html`<h3>${wording.restOfCauses(causes.length - articles.length)}</h3><ul class="plain">${rest}</ul>`}
+${unnamed > 0 ? html`<p><a href="#q=s%3Ablocks">${wording.causesCut(unnamed)}</a></p>` : ''}</section>`;
 }
 
 /** What is shown without blocking and has no known-failure entry; nothing where there is none. */

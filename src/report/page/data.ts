@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { JudgedTest } from '../../model/verdict.ts';
 import { lastExceptionLine } from '../excerpt.ts';
 import { groupByCause, worstFirst, worstWeight } from '../findings.ts';
@@ -6,10 +5,10 @@ import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
 import { visibleText } from '../visible-text.ts';
 import type { Wording } from '../wording.ts';
-import { encodeBase85 } from './base85.ts';
 import { countChars, describeTests, TEXT_LIMITS, type TextLimits } from './details.ts';
 import { html, type Markup, trusted } from './markup.ts';
-import type { PageIndex } from './page-data.ts';
+import { packJson } from './packed-text.ts';
+import type { PageIndex, PageRows } from './page-data.ts';
 
 /** A block is unpacked as a whole when one of its rows is opened. In UTF-16 units of JSON. */
 const BLOCK_CHARS = 512 * 1024;
@@ -18,6 +17,8 @@ const MAX_PACKED_CHARS = 9_500_000;
 /** Text that tests print packs to a fifth, base 85 included, hardly ever to a tenth: with more it is not tried. */
 const HOPELESS_RATIO = 8;
 const MAX_MESSAGE_CHARS = 300;
+/** More than the table shows on any screen before it is scrolled. */
+const FIRST_ROWS = 24;
 
 export interface PackOptions {
   readonly wording: Wording;
@@ -27,6 +28,8 @@ export interface PackOptions {
 }
 
 export interface PackedData {
+  /** Of the first rows, not packed: unpacking waits for the browser, and the reader would wait with it. */
+  readonly first: Markup;
   readonly index: Markup;
   readonly blocks: readonly Markup[];
   readonly sizeChars: number;
@@ -40,6 +43,7 @@ export function packData(
   { wording, timezone, maxChars = MAX_PACKED_CHARS }: PackOptions,
 ): PackedData {
   const tests = worstFirst(input.verdict.tests);
+  const first = plain('first-rows', firstIndex(tests.slice(0, FIRST_ROWS), { input, wording, timezone }));
   for (const limits of TEXT_LIMITS) {
     const isLast = limits === TEXT_LIMITS.at(-1);
     if (!isLast && countChars(tests, limits) > HOPELESS_RATIO * maxChars) continue;
@@ -47,19 +51,23 @@ export function packData(
     const texts = splitBlocks(details.map((detail) => JSON.stringify(detail)));
     const blocks = texts.map(({ json }, at) => pack(`block-${at}`, json));
     const starts = texts.map(({ start }) => start);
-    const index = pack('index', JSON.stringify(makeIndex(tests, starts, { input, wording, timezone })));
+    const index = pack('index', JSON.stringify(makeRows(tests, starts, input)));
     const sizeChars = [index, ...blocks].reduce((sum, { markup }) => sum + markup.length, 0);
     if (isLast || sizeChars <= maxChars) {
-      return { index, blocks, sizeChars, cut: cut ? limits : undefined };
+      return { first, index, blocks, sizeChars, cut: cut ? limits : undefined };
     }
   }
   throw new Error('the last limits always hold');
 }
 
+function plain(id: string, value: PageIndex): Markup {
+  const json = trusted(JSON.stringify(value).replaceAll('<', '\\u003c'));
+  return html`<script type="application/json" id="${id}">${json}</script>\n`;
+}
+
 /** A script element of this type is never run. */
 function pack(id: string, json: string): Markup {
-  const packed = trusted(encodeBase85(gzipSync(json, { level: 9 })));
-  return html`<script type="application/gzip" id="${id}">${packed}</script>\n`;
+  return html`<script type="text/plain" id="${id}">${trusted(packJson(json))}</script>\n`;
 }
 
 function splitBlocks(details: readonly string[]): { start: number; json: string }[] {
@@ -93,11 +101,25 @@ class Texts {
   }
 }
 
-function makeIndex(
+function firstIndex(
   tests: readonly JudgedTest[],
-  blockStarts: readonly number[],
   { input, wording, timezone }: { input: ReportInput; wording: Wording; timezone: string },
 ): PageIndex {
+  const words = {
+    ...wording.page,
+    why: wording.detail.why,
+    tags: wording.detail.attributes,
+    glyphs: GLYPH,
+    categoryMeaning: wording.categoryMeaning,
+  };
+  return { words, language: wording.language, timezone, ...makeRows(tests, [], input) };
+}
+
+function makeRows(
+  tests: readonly JudgedTest[],
+  blockStarts: readonly number[],
+  input: ReportInput,
+): PageRows {
   const [texts, categories, weights, states] = [new Texts(''), new Texts(), new Texts(), new Texts()];
   const causes = new Map(
     groupByCause(input.verdict, ['blocks', 'incomplete']).flatMap((cause, at) =>
@@ -107,15 +129,6 @@ function makeIndex(
   const column = (list: Texts, textOf: (test: JudgedTest) => string | undefined) =>
     tests.map((test) => list.numberOf(textOf(test) ?? ''));
   return {
-    words: {
-      ...wording.page,
-      why: wording.detail.why,
-      tags: wording.detail.attributes,
-      glyphs: GLYPH,
-      categoryMeaning: wording.categoryMeaning,
-    },
-    language: wording.language,
-    timezone,
     ids: tests.map(({ id }) => visibleText(id)),
     seconds: tests.map(({ result }) => roundSeconds(result?.durationSeconds)),
     categoryOf: column(categories, ({ category }) => category),

@@ -95,8 +95,9 @@ function describeAttempt(
 ): PageAttempt {
   return {
     status,
-    ...(start === undefined ? {} : { start: Date.parse(start) }),
-    ...(durationSeconds === undefined ? {} : { seconds: Math.round(durationSeconds * 100) / 100 }),
+    // whole and tenths of seconds are all that is shown, and digits do not pack
+    ...(start === undefined ? {} : { start: Math.floor(Date.parse(start) / 1000) }),
+    ...(durationSeconds === undefined ? {} : { seconds: Math.round(durationSeconds * 10) / 10 }),
     ...(reason === undefined ? {} : { reason: shorten(reason, limits.traceback) }),
     ...(traceback === undefined ? {} : { traceback: shorten(traceback, limits.traceback) }),
     attachments: attachments.map((attachment) => describeAttachment(attachment, text(attachment), wording)),

@@ -1,14 +1,11 @@
 /*
- * What the page's script reads, packed as JSON in gzip in base 85: an index of all rows, and what is known about single rows in
- * blocks that are unpacked when a row is opened. All text in it has gone through `visibleText`.
+ * What the page's script reads: an index of all rows, packed by `packJson`; what is known about single rows in blocks that are
+ * packed, too, and unpacked when a row is opened; and an index of the first rows as plain JSON, to be shown at once. All text in
+ * it has gone through `visibleText`.
  */
 
 /** One list per column, all of the same length; numbers in `…Of` columns point into the lists of texts. */
-export interface PageIndex {
-  readonly words: PageWords;
-  /** BCP 47 and IANA names, for times. */
-  readonly language: string;
-  readonly timezone: string;
+export interface PageRows {
   readonly ids: readonly string[];
   readonly seconds: readonly (number | null)[];
   readonly categories: readonly string[];
@@ -30,6 +27,14 @@ export interface PageIndex {
   readonly blockStarts: readonly number[];
 }
 
+/** Some or all rows with what the script needs besides. */
+export interface PageIndex extends PageRows {
+  readonly words: PageWords;
+  /** BCP 47 and IANA names, for times. */
+  readonly language: string;
+  readonly timezone: string;
+}
+
 /** What is known about one row. */
 export interface PageDetail {
   readonly attempts: readonly PageAttempt[];
@@ -41,7 +46,7 @@ export interface PageDetail {
 
 export interface PageAttempt {
   readonly status: string;
-  /** Milliseconds since 1970. */
+  /** Seconds since 1970. */
   readonly start?: number;
   readonly seconds?: number;
   readonly reason?: string;

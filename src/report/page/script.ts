@@ -1,7 +1,7 @@
 import { decodeBase85 } from './client/base85.ts';
 import { createDetails } from './client/details.ts';
 import { makeElement, unpackJson } from './client/element.ts';
-import { matchesQuery, parseQuery } from './client/query.ts';
+import { makeSearch, parseQuery } from './client/query.ts';
 import { startPage } from './client/start.ts';
 import { createTable } from './client/table.ts';
 import { classifyTraceback, findRequestIds } from './client/traceback.ts';
@@ -13,14 +13,14 @@ const TOOLS = {
   decodeBase85,
   findRequestIds,
   makeElement,
-  matchesQuery,
+  makeSearch,
   parseQuery,
   unpackJson,
 };
 
-/** The page's only script: the functions in `client/` as they are here, each of which calls only what it is given. */
+/** The page's only script: the functions in `client/`, each of which calls only what it is given, without their indentation. */
 export const PAGE_SCRIPT = `'use strict';
 (${startPage})({${Object.entries(TOOLS)
   .map(([name, tool]) => `\n${name}: ${tool}`)
   .join(',')}});
-`;
+`.replaceAll(/^[ \t]+|[ \t]+$|\n(?=\s*\n)/gm, '');

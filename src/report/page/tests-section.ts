@@ -8,8 +8,8 @@ import { html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';
 
-/** A browser lays out so many rows at once in a moment; the script's table has no limit. */
-const MAX_STATIC_ROWS = 2_000;
+/** They are parsed and laid out before the script's table, which has no limit, and a reader of paper reads no more. */
+const MAX_STATIC_ROWS = 200;
 
 /**
  * All tests: a table that the script fills, with search and details. Without the script, and on paper, the rows that failed or
@@ -46,7 +46,7 @@ function failureRow(test: JudgedTest): Markup {
   return html`<tr><td>${sign(worstWeight(test))} ${test.category}</td>
 <th scope="row">${test.id}</th>
 <td class="number">${formatSeconds(test.result?.durationSeconds)}</td>
-<td>${test.why}${message === undefined ? '' : html`<br><span class="exception">${message}</span>`}</td></tr>
+<td class="exception">${message ?? test.why}</td></tr>
 `;
 }
 

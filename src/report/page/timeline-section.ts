@@ -36,11 +36,17 @@ function drawing(timeline: Timeline, wording: Wording, time: ZoneTime): Markup {
   const title = (bar: TestBar) =>
     `${time.clock(bar.from)} ${formatClock((bar.to - bar.from) / 1000)} ${bar.test.id}: ${bar.test.category}${bar.tests > 1 ? ` ${wording.timeline.andMore(bar.tests - 1)}` : ''}`;
   const lanes = timeline.lanes.map(({ worker, bars }) => {
-    const drawn = bars.map((bar) => rect(bar.from, bar.to, bar.weight, title(bar)));
+    const drawn = bars
+      .filter(({ weight }) => weight !== 'accounted')
+      .map((bar) => rect(bar.from, bar.to, bar.weight, title(bar)));
     const still = timeline.windows
       .filter(({ kind }) => kind === 'stall')
       .map(({ from, to }) => rect(from, to, 'stall', wording.timeline.stall));
-    return lane(timeline.lanes.length === 1 ? wording.timeline.tests : worker, [...still, ...drawn]);
+    return lane(timeline.lanes.length === 1 ? wording.timeline.tests : worker, [
+      ...still,
+      quietBars(timeline, bars),
+      ...drawn,
+    ]);
   });
   const health = timeline.health.map(({ service, away }) =>
     lane(
@@ -51,6 +57,22 @@ function drawing(timeline: Timeline, wording: Wording, time: ZoneTime): Markup {
     ),
   );
   return html`<div class="timeline">${lanes}${health}${ticks(timeline, time)}</div>`;
+}
+
+/** What passed, or is accounted for, as one shape without words: in whole units, so that hundreds of bars are a few KB. */
+function quietBars({ from, to }: Timeline, bars: readonly TestBar[]): Markup {
+  const scale = WIDTH / (to - from);
+  let end = 0;
+  const spans: [number, number][] = [];
+  for (const bar of bars.filter(({ weight }) => weight === 'accounted')) {
+    const start = Math.floor((bar.from - from) * scale);
+    const last = spans.at(-1);
+    end = Math.max(end, start + 1, Math.ceil((bar.to - from) * scale));
+    if (last !== undefined && start <= last[1]) last[1] = end;
+    else spans.push([start, end]);
+  }
+  const shape = spans.map(([x, stop]) => `M${x} 0h${stop - x}v${LANE_HEIGHT}H${x}z`).join('');
+  return html`<path class="accounted" d="${shape}"/>`;
 }
 
 function ticks({ from, to }: Timeline, time: ZoneTime): Markup {

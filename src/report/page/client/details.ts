@@ -40,14 +40,19 @@ export function createDetails(
 
   async function findDetail(row: number): Promise<PageDetail | undefined> {
     const block = index.blockStarts.findLastIndex((start) => start <= row);
-    const loading = blocks.get(block) ?? unpack<readonly PageDetail[]>(`block-${block}`, decodeBase85);
+    const packed = document.getElementById(`block-${block}`)?.textContent ?? '';
+    const loading = blocks.get(block) ?? unpack<readonly PageDetail[]>(packed, decodeBase85);
     blocks.set(block, loading);
     return (await loading)[row - (index.blockStarts[block] ?? 0)];
   }
 
-  function time(ms: number): string {
+  function time(seconds: number): string {
     const format = (timeZone: string) =>
-      new Date(ms).toLocaleTimeString(index.language, { timeZone, hour12: false, timeZoneName: 'short' });
+      new Date(seconds * 1000).toLocaleTimeString(index.language, {
+        timeZone,
+        hour12: false,
+        timeZoneName: 'short',
+      });
     const here = format(index.timezone);
     const utc = format('UTC');
     return here === utc ? utc : `${here} (${utc})`;

@@ -1,19 +1,10 @@
+import type { PageRows } from '../page-data.ts';
+
 /** One word of a search: what field it is held against, and whether it must not be there. */
 interface QueryTerm {
   readonly field: 'text' | 'state' | 'cause' | 'owner';
   readonly value: string;
   readonly negated: boolean;
-}
-
-/** What a search is held against: one row of the table, all in lower case. */
-interface SearchableRow {
-  /** Id, tags, message, reason, why, category and owner, joined. */
-  readonly text: string;
-  /** Category, weight and observed state. */
-  readonly states: readonly string[];
-  /** Number of its cause on this page, and id of its cluster. */
-  readonly causes: readonly string[];
-  readonly owner: string;
 }
 
 /**
@@ -32,20 +23,48 @@ export function parseQuery(search: string): QueryTerm[] {
   });
 }
 
-/** True when a row fits every term. */
-export function matchesQuery(row: SearchableRow, terms: readonly QueryTerm[]): boolean {
-  return terms.every(({ field, value, negated }) => {
+/**
+ * A function that finds the rows that fit every term. What many rows share is looked at once a search, not once a row; each
+ * text is held against a term by itself, which no word can tell from all of them joined. Runs in the page, so it may call
+ * nothing outside itself.
+ */
+export function makeSearch(index: PageRows): (terms: readonly QueryTerm[]) => number[] {
+  const ids = index.ids.map((id) => id.toLowerCase());
+  const texts = index.texts.map((text) => text.toLowerCase());
+  const all = index.ids.map((_, row) => row);
+  const { messageOf, whyOf, tagsOf, ownerOf, clusterOf, causeOf, categoryOf, weightOf, stateOf } = index;
+
+  /** For each row number whether it fits. */
+  function test({ field, value }: QueryTerm): (row: number) => boolean {
+    const has = texts.map((text) => text.includes(value));
+    const inCategory = index.categories.map((category) => category.includes(value));
+    const at = (column: readonly number[], row: number) => column[row] ?? 0;
     switch (field) {
       case 'text':
-        return row.text.includes(value) !== negated;
+        return (row) =>
+          has[at(messageOf, row)] === true ||
+          has[at(whyOf, row)] === true ||
+          has[at(tagsOf, row)] === true ||
+          has[at(ownerOf, row)] === true ||
+          inCategory[at(categoryOf, row)] === true ||
+          ids[row]?.includes(value) === true;
       case 'state':
-        return row.states.includes(value) !== negated;
+        return (row) =>
+          index.categories[at(categoryOf, row)] === value ||
+          index.weights[at(weightOf, row)] === value ||
+          index.states[at(stateOf, row)] === value;
       case 'cause':
-        return row.causes.includes(value) !== negated;
+        return (row) => String(causeOf[row]) === value || texts[at(clusterOf, row)] === value;
       case 'owner':
-        return row.owner.includes(value) !== negated;
+        return (row) => has[at(ownerOf, row)] === true;
       default:
         return field satisfies never;
     }
-  });
+  }
+
+  return (terms) =>
+    terms.reduce((rows, term) => {
+      const fits = test(term);
+      return rows.filter((row) => fits(row) !== term.negated);
+    }, all);
 }

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageIndex } from '../page-data.ts';
+import type { PageIndex, PageRows } from '../page-data.ts';
 import type { createDetails, DetailTools } from './details.ts';
 import type { createTable, TableTools } from './table.ts';
 
@@ -16,16 +16,22 @@ export async function startPage(tools: PageTools): Promise<void> {
   const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
   const search = find<HTMLInputElement>('filter-text');
   const help = find<HTMLDialogElement>('help');
+  document.body.classList.add('scripted');
+  const first = JSON.parse(find('first-rows').textContent ?? '') as PageIndex;
+  let opened: number | undefined;
+  tools.createTable(first, tools, (row) => {
+    opened = row;
+  });
   addCopyButtons();
 
-  const index = await tools.unpackJson<PageIndex>('index', tools.decodeBase85);
+  const index: PageIndex = { ...first, ...(await unpackRows()) };
   const details = tools.createDetails(index, tools);
   const table = tools.createTable(index, tools, openRow);
   find('filter').hidden = false;
-  document.body.classList.add('scripted');
   const rowOfId = new Map(index.ids.map((id, row) => [id, row]));
   table.filter('');
   applyHash();
+  if (opened !== undefined) openRow(opened);
 
   search.addEventListener('input', () => {
     table.filter(search.value);
@@ -43,6 +49,16 @@ export async function startPage(tools: PageTools): Promise<void> {
     const action = event.target instanceof Element ? event.target.closest('[data-action]') : null;
     if (action instanceof HTMLElement) act(action.dataset.action);
   });
+
+  /** Where the browser cannot, the list that stands there without the script comes back. */
+  async function unpackRows(): Promise<PageRows> {
+    try {
+      return await tools.unpackJson<PageRows>(find('index').textContent ?? '', tools.decodeBase85);
+    } catch (error) {
+      document.body.classList.remove('scripted');
+      throw error;
+    }
+  }
 
   function act(action: string | undefined) {
     if (action === 'close') details.dialog.close();

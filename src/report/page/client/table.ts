@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 import type { PageIndex } from '../page-data.ts';
 import type { makeElement } from './element.ts';
-import type { matchesQuery, parseQuery } from './query.ts';
+import type { makeSearch, parseQuery } from './query.ts';
 
 export interface TableTools {
   readonly makeElement: typeof makeElement;
   readonly parseQuery: typeof parseQuery;
-  readonly matchesQuery: typeof matchesQuery;
+  readonly makeSearch: typeof makeSearch;
 }
 
 export interface RowTable {
@@ -20,12 +20,12 @@ export interface RowTable {
 }
 
 /**
- * The table of all tests. Only the rows in sight are in the document, so that 20,000 of them scroll like 20. Runs in the
+ * The table of all tests. Only the rows in sight are in the document, so that 20,000 of them scroll like 20. All are shown until `filter` is called. Runs in the
  * page, so it may call nothing outside itself but its tools.
  */
 export function createTable(
   index: PageIndex,
-  { makeElement: h, parseQuery: parse, matchesQuery: matches }: TableTools,
+  { makeElement: h, parseQuery: parse, makeSearch }: TableTools,
   open: (row: number) => void,
 ): RowTable {
   const OVERSCAN = 12;
@@ -49,34 +49,16 @@ export function createTable(
   let visible: readonly number[] = index.ids.map((_, row) => row);
   let currentAt = -1;
   let rowHeight = 0;
-  let haystacks: ReturnType<typeof makeHaystack>[] | undefined;
+  let find: ReturnType<typeof makeSearch> | undefined;
   let drawn = '';
 
   const textOf = (column: readonly number[], row: number) => index.texts[column[row] ?? 0] ?? '';
   const weightOf = (row: number) => index.weights[index.weightOf[row] ?? 0] ?? '';
   const categoryOf = (row: number) => index.categories[index.categoryOf[row] ?? 0] ?? '';
 
-  function makeHaystack(id: string, row: number) {
-    const category = categoryOf(row);
-    const owner = textOf(index.ownerOf, row);
-    const parts = [id, textOf(index.tagsOf, row), textOf(index.messageOf, row), textOf(index.whyOf, row)];
-    return {
-      text: [...parts, category, owner].join('\n').toLowerCase(),
-      states: [category, weightOf(row), index.states[index.stateOf[row] ?? 0] ?? ''],
-      causes: [String(index.causeOf[row]), textOf(index.clusterOf, row)],
-      owner: owner.toLowerCase(),
-    };
-  }
-
   function filter(search: string) {
-    const terms = parse(search);
-    if (terms.length === 0) {
-      visible = index.ids.map((_, row) => row);
-    } else {
-      const all = haystacks ?? index.ids.map(makeHaystack);
-      haystacks = all;
-      visible = all.flatMap((one, row) => (matches(one, terms) ? [row] : []));
-    }
+    find ??= makeSearch(index);
+    visible = find(parse(search));
     currentAt = -1;
     view.scrollTop = 0;
     draw(true);
@@ -179,6 +161,7 @@ export function createTable(
     open(opened);
   });
 
+  draw(true);
   return {
     filter,
     move(step, blocking) {

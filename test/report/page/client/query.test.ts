@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesQuery, parseQuery } from '../../../../src/report/page/client/query.ts';
+import { makeSearch, parseQuery } from '../../../../src/report/page/client/query.ts';
 
 test('a search is taken apart into words, fields and negations', () => {
   const shorten = (search: string) =>
@@ -15,16 +15,29 @@ test('a search is taken apart into words, fields and negations', () => {
   expect(shorten('  ! s: "" "open')).toEqual(['text=!', 'text=open']);
 });
 
-const ROW = {
-  text: 'tempest.api.compute.test_a\nslow smoke\ngot server fault\nnew-failure\nblock storage',
-  states: ['new-failure', 'blocks', 'fail'],
-  causes: ['3', '91f0'],
-  owner: 'block storage',
+const ONE_ROW = {
+  ids: ['tempest.api.compute.test_A'],
+  seconds: [1],
+  categories: ['new-failure'],
+  categoryOf: [0],
+  weights: ['blocks'],
+  weightOf: [0],
+  states: ['fail'],
+  stateOf: [0],
+  texts: ['', 'slow smoke', 'Got server fault', 'on no list', 'Block Storage', '91f0'],
+  tagsOf: [1],
+  messageOf: [2],
+  whyOf: [3],
+  ownerOf: [4],
+  clusterOf: [5],
+  causeOf: [3],
+  blockStarts: [0],
 };
 
 test.each([
   ['', true],
   ['compute fault', true],
+  ['"server fault" test_a storage new-fail', true],
   ['compute nova', false],
   ['!slow', false],
   ['!nova', true],
@@ -35,5 +48,5 @@ test.each([
   ['!c:3', false],
   ['o:storage', true],
 ])('%j fits the row: %s', (search, fits) => {
-  expect(matchesQuery(ROW, parseQuery(search))).toBe(fits);
+  expect(makeSearch(ONE_ROW)(parseQuery(search))).toEqual(fits ? [0] : []);
 });
