@@ -20,7 +20,7 @@ const CACHE = join(ROOT, '.cache', 'bench');
 const READER = new URL('./reader.ts', import.meta.url);
 const KNOWN = new URL('./known.ts', import.meta.url);
 /** As the first line of `src/main.ts` has it: a quarter of the memory for short-lived objects of Node's default. */
-const NODE = [process.execPath, '--max-semi-space-size=4'];
+const NODE = [process.execPath, '--max-semi-space-size=4', '--no-concurrent-recompilation'];
 const PYTHON_PACKAGES = ['python-subunit==1.4.6', 'stestr==4.2.1', 'junitxml==0.7'];
 const PYTHON_LOOP = `
 import sys
