@@ -1,7 +1,7 @@
 import { EXIT } from '../model/errors.ts';
 import type { ReportInput } from '../report/report-input.ts';
-import type { Surroundings } from '../run/gate.ts';
 import type { RunRequest } from '../run/settings.ts';
+import type { Surroundings } from '../run/surroundings.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { CommandContext } from './context.ts';
 import { printPlan } from './plan.ts';
@@ -35,7 +35,10 @@ export async function runAndPrint(
   { dryRun, ...options }: GateOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { prepareRun, runGate } = await import('../run/gate.ts');
+  const [{ prepareRun }, { runGate }] = await Promise.all([
+    import('../run/prepare.ts'),
+    import('../run/gate.ts'),
+  ]);
   await followAndPrint(options, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
     if (dryRun) {

@@ -15,7 +15,7 @@ export function addPlan(program: Command, { terminal }: CommandContext): void {
     .option('--verbose', 'show what builds print')
     .addHelpText('after', '\nExample:\n  $ osgate plan --region test --suite full --json')
     .action(async (options: RunOptions & { json?: boolean; verbose?: boolean }, command: Command) => {
-      const { prepareRun } = await import('../run/gate.ts');
+      const { prepareRun } = await import('../run/prepare.ts');
       const progress = await showProgress(terminal, { verbose: options.verbose === true });
       const { root } = command.optsWithGlobals<{ root?: string }>();
       const { plan } = await prepareRun(

@@ -36,7 +36,7 @@ export function addRender(program: Command, { terminal }: CommandContext): void 
           formatExplanation(await explainRegion(surroundings, request).finally(progress.end)),
         );
       }
-      const { renderRegion } = await import('../run/gate.ts');
+      const { renderRegion } = await import('../run/prepare.ts');
       const { conf, accounts } = await renderRegion(surroundings, request).finally(progress.end);
       const file = options.what === 'accounts' ? accounts : conf;
       if (file === undefined) {

@@ -42,6 +42,11 @@ export function messageOf(error: unknown): string {
   return error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
 }
 
+/** True for the engine's answer that a container of this name is there already. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 409;
+}
+
 /** True for the engine's answer that the container, image or volume is not there. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && error.statusCode === 404;

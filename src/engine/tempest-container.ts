@@ -6,7 +6,9 @@ import { type Engine, isNotFound, messageOf } from './engine.ts';
 
 /** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
 export const RUN_LABEL = 'osgate.run';
-const REGION_LABEL = 'osgate.region';
+export const REGION_LABEL = 'osgate.region';
+/** On the container that holds a region for a run: the run's id. */
+export const LOCK_LABEL = 'osgate.lock';
 
 /** Where the container's entry point leaves what it writes; a volume, so that it outlives the process. */
 const OUTPUT_FOLDER = '/var/lib/osgate';
@@ -91,10 +93,10 @@ export async function followTempestContainer(
   return finish(engine, container, follower);
 }
 
-/** Runs (containers labelled by osgate) that are going on in this engine for a region. */
+/** What is going on in this engine for a region: run ids, those of reruns, and those of runs that hold it between two containers. */
 export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
   const containers = await docker.listContainers({ filters: { label: [`${REGION_LABEL}=${region}`] } });
-  return containers.map((container) => container.Labels[RUN_LABEL] ?? container.Id);
+  return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
 }
 
 /**

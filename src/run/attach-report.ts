@@ -9,7 +9,7 @@ import { createJira } from '../tracker/jira.ts';
 import { createRedmine } from '../tracker/redmine.ts';
 import type { TicketReceipt, Tracker } from '../tracker/tracker.ts';
 import { readRun } from './conclude.ts';
-import type { Surroundings } from './gate.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type TrackerName = 'redmine' | 'jira' | 'gitlab' | 'github';
 

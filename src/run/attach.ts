@@ -11,10 +11,10 @@ import { readRerun, readRun } from './conclude.ts';
 import { rerunId } from './confirm.ts';
 import { type Execution, takeOver } from './execute.ts';
 import { finishRun } from './finish.ts';
-import type { Surroundings } from './gate.ts';
 import { regionCredentials } from './preflight.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
 import { runSecrets } from './run-secrets.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** For runs of an osgate that did not note the time-out. */
 const DEFAULT_STALL_SECONDS = 1800;

@@ -10,8 +10,8 @@ import { lockFileOf } from '../release/lock.ts';
 import { overrideNotices } from '../release/override-pins.ts';
 import { packagesOf, parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import { readSite } from '../store/site.ts';
-import type { Surroundings } from './gate.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { gitEnvironment } from './tempest-image.ts';
 
 /** What `osgate pins check` found. */

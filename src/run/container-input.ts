@@ -2,7 +2,7 @@ import type { ArchiveFile } from '../engine/archive.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatTestId, type TestId } from '../model/test-id.ts';
 import { ACCOUNTS_FILE, CA_FILE, SCENARIO_IMAGE_FILE } from '../tempest/options.ts';
-import type { PreparedRun } from './gate.ts';
+import type { PreparedRun } from './prepare.ts';
 
 /** What the entry point of the image reads from standard input to run some of the tests of a run. */
 export async function containerInput(

@@ -5,9 +5,10 @@ import { findRunningRuns } from '../engine/tempest-container.ts';
 import type { Check } from '../model/check.ts';
 import { OsgateError } from '../model/errors.ts';
 import { readSite, type Site } from '../store/site.ts';
-import type { Surroundings } from './gate.ts';
+import { runOfContainer } from './confirm.ts';
 import { examineRegion } from './preflight.ts';
 import { type RunRequest, resolveSettings, type Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { findTempestImage } from './tempest-image.ts';
 
 /**
@@ -106,12 +107,13 @@ async function checkImages(
 }
 
 async function checkOtherRuns(engine: Engine, region: string): Promise<Check> {
-  const [run] = await findRunningRuns(engine, region);
-  if (run === undefined) return ok('other runs', `none in region ${region}`);
+  const [container] = await findRunningRuns(engine, region);
+  if (container === undefined) return ok('other runs', `none in region ${region}`);
+  const run = runOfContainer(container);
   return fail(
     'other runs',
     `run ${run} is going on in region ${region}; two would disturb each other`,
-    `wait for it, or end it: docker stop osgate-${run}`,
+    `wait for it, or follow it: osgate attach ${run}; Ctrl-C there ends it`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ExplainedValue } from '../profile/explain.ts';
 import { readSite } from '../store/site.ts';
-import type { Surroundings } from './gate.ts';
 import { type RunRequest, resolveSettings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Every effective value of a region's profile and who said it; neither cloud nor Docker is asked.

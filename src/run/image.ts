@@ -13,8 +13,8 @@ import {
   renderImageLock,
 } from '../release/image-lock.ts';
 import { readSite, type Site } from '../store/site.ts';
-import type { Surroundings } from './gate.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { ensureTempestImage, readArchives, type VerifiedImage } from './tempest-image.ts';
 
 /** Whose image. */

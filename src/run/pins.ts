@@ -10,9 +10,9 @@ import { findRelease, parseReleases, RELEASES_FILE, type Release } from '../rele
 import { readSite, type Site } from '../store/site.ts';
 import { diffOptions, type OptionDiff } from '../tempest/diff-options.ts';
 import { diffTests, type TestDiff } from '../tempest/diff-tests.ts';
-import type { Surroundings } from './gate.ts';
 import { parseKnownLists } from './known-lists.ts';
 import { resolveSettings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { findTempestImage, readTempestImage, verifyTempestImage } from './tempest-image.ts';
 
 /** A pinned release, and the lock that its image is built with. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import Docker from 'dockerode';
 import type { Engine } from '../../src/engine/engine.ts';
 
@@ -9,7 +10,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 /**
  * A Docker Engine on a unix socket behind the real dockerode, for what a healthy engine does not do. `routes` maps
- * `METHOD /path` (version prefix and query left out) to a handler; anything else is a 404 in the engine's own form.
+ * `METHOD /path` (version prefix and query left out) to a handler; anything else is a 404 in the engine's own form. An attach
+ * is taken and says nothing.
  */
 export async function startFakeEngine(
   routes: Readonly<Record<string, Handler>>,
@@ -23,6 +25,11 @@ export async function startFakeEngine(
     if (handler === undefined) answerJson(404, { message: `no such thing: ${path}` })(request, response);
     else handler(request, response);
   });
+  const attached = new Set<Duplex>();
+  server.on('upgrade', (_request, socket) => {
+    attached.add(socket.on('error', () => {}));
+    socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+  });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   return {
     docker: new Docker({ socketPath }),
@@ -30,6 +37,7 @@ export async function startFakeEngine(
     address: `unix://${socketPath}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
+      for (const socket of attached) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
       await rm(folder, { recursive: true });
     },
