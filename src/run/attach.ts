@@ -53,7 +53,7 @@ export async function attachRun(
   const execution = { runId: record.id, folder, stallSeconds, notify, secrets, signal };
   const end = await takeOver(engine, execution);
   if (end === undefined) {
-    if (await takeOverReruns(engine, execution)) {
+    if (await takeOverReruns(engine, execution, now)) {
       return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
     }
     throw new OsgateError('invalid-input', `nothing of run ${record.id} is left in the Docker Engine`, {
@@ -85,15 +85,16 @@ async function findRunCredentials(
   }
 }
 
-/** Brings home what the reruns of a dead osgate left; true when there was anything. No further ones are started. */
-async function takeOverReruns(engine: Engine, execution: Execution): Promise<boolean> {
+/** Brings home what the reruns of a dead osgate left; true when there was anything. No further ones are started: the conf that is kept has no passwords. */
+async function takeOverReruns(engine: Engine, execution: Execution, now: () => Date): Promise<boolean> {
   let found = false;
   for (const [index, { folder }] of (await execution.folder.reruns()).entries()) {
     const runId = rerunId(execution.runId, index + 1);
     const end = await takeOver(engine, { ...execution, runId, folder });
     if (end === undefined) continue;
     found = true;
-    await folder.write('rerun', `${JSON.stringify({ ...(await readRerun(folder)), end }, null, 2)}\n`);
+    const record = { ...(await readRerun(folder)), ended: now().toISOString(), end };
+    await folder.write('rerun', `${JSON.stringify(record, null, 2)}\n`);
   }
   return found;
 }
