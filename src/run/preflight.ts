@@ -112,6 +112,7 @@ async function examine(
   const credentials = await regionCredentials({ root, profile, env });
   add({ name: 'credentials', state: 'ok', detail: `${credentials.username} on ${credentials.project}` });
   const session = await openSession(credentials);
+  const loggedIn = now();
   add({ name: 'login', state: 'ok', detail: `${credentials.authUrl}, region ${credentials.region}` });
   const services = neededServices(profile);
   const facts = await readCloudFacts(session, {
@@ -127,7 +128,7 @@ async function examine(
   if (accounts !== undefined) {
     add({ name: 'accounts', state: 'ok', detail: `${accounts.length} users log in` });
   }
-  add(checkClock(session, now()));
+  add(checkClock(session, loggedIn));
   for (const check of await checkRegionHealth(session, profile, facts)) add(check);
   const scenario = profile.services.glance
     ? await findScenarioImage(session, { root, profile, facts })
