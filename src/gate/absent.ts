@@ -3,7 +3,7 @@ import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
 import { FIXTURE_KINDS, type FixtureKind } from '../model/test-result.ts';
 import type { Baseline } from './baseline.ts';
 import type { Expectations } from './expectation.ts';
-import type { Observation, PlannedTests } from './observe.ts';
+import type { Observation, PlannedTests } from './observation.ts';
 
 const UNHEARD = {
   attrs: [],

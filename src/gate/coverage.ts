@@ -1,6 +1,6 @@
 import type { JudgedTest, RunProblem } from '../model/verdict.ts';
 import type { Baseline } from './baseline.ts';
-import type { PlannedTests } from './observe.ts';
+import type { PlannedTests } from './observation.ts';
 
 export const COVERAGE_DROP = 'coverage-drop';
 

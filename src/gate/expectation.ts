@@ -2,7 +2,7 @@ import type { KnownEntry, RunContext } from '../known/entry.ts';
 import { indexEntries, matchEntry } from '../known/match.ts';
 import type { JudgedTest, RunProblem } from '../model/verdict.ts';
 import { normalise } from './normalise.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import type { ExpectationRow } from './outcome.ts';
 
 interface Expectation {

@@ -17,7 +17,8 @@ import { type Expectations, expectationsOf, matchesSignature } from './expectati
 import { formatHeadline } from './headline.ts';
 import type { FlakeRate, HistoryFacts } from './history.ts';
 import { findMassFailure } from './mass-failure.ts';
-import { type Observation, type ObserveInput, observe } from './observe.ts';
+import type { Observation } from './observation.ts';
+import { type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
 import { findRerunProblems } from './reruns.ts';

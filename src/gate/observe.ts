@@ -1,15 +1,12 @@
 import { scopesOf } from '../known/match.ts';
-import type { Plan } from '../model/plan.ts';
 import type { RunEnd } from '../model/run-record.ts';
 import { classOf, type TestId } from '../model/test-id.ts';
 import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
-import type { JudgedTest, ObservedState } from '../model/verdict.ts';
+import type { JudgedTest } from '../model/verdict.ts';
 import { findCrashes } from './crashes.ts';
 import { failureText, isFailing, isMaskedFailure, isPerTestTimeout } from './failure-text.ts';
+import type { Observation, PlannedTests } from './observation.ts';
 import { mergePasses, type RerunPass } from './reruns.ts';
-
-/** What the gate needs to know of a plan. */
-export type PlannedTests = Pick<Plan, 'tests' | 'excluded' | 'requested'>;
 
 export interface ObserveInput {
   readonly results: ResultSet;
@@ -20,25 +17,6 @@ export interface ObserveInput {
   readonly watchdogEnded?: ReadonlySet<string>;
   /** What failed and was run again, in order; `results` and `end` are those of the main pass. */
   readonly reruns?: readonly RerunPass[] | undefined;
-}
-
-/** What was read of one planned test, or of one failed fixture or import. */
-export interface Observation {
-  readonly id: string;
-  readonly attrs: readonly string[];
-  readonly fixture: FixtureKind | undefined;
-  readonly state: ObservedState;
-  /** How the state was told, where its name does not say it: half a sentence. */
-  readonly detail: string | undefined;
-  /** True for a test that the plan left out because of an `exclude` entry. */
-  readonly leftOut: boolean;
-  /** A test that failed, whose later attempt was cut off: what is known stands, and the run is not complete. */
-  readonly rerunCut: boolean;
-  /** How many attempts came to an end. */
-  readonly attempts: number;
-  /** The text of each failing attempt; of a blocked test, those of its class's set-up. */
-  readonly failures: readonly string[];
-  readonly result: JudgedTest['result'];
 }
 
 /**

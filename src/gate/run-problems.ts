@@ -1,7 +1,7 @@
 import type { RunEnd } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
 import type { RunProblem } from '../model/verdict.ts';
-import type { Observation, PlannedTests } from './observe.ts';
+import type { Observation, PlannedTests } from './observation.ts';
 
 /**
  * What is wrong with a run as a whole: a damaged stream, a cut run, an incomplete or empty plan. Problems that the

@@ -1,7 +1,7 @@
 import type { Rule } from '../gate/rules.ts';
 import type { Category, Verdict, VerdictWord, Weight } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
-import type { TextLimits } from './page/details.ts';
+import type { TextLimits } from './page/text-limits.ts';
 
 /** Every sentence that osgate's reports say themselves. Category names are the same in every language: scripts read them. */
 export type Wording = typeof ENGLISH;
