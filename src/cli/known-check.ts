@@ -58,6 +58,7 @@ function toJson({ files, entries, problems, against }: ListCheck): unknown {
     ...rest,
   }));
   return {
+    schema: 'osgate-known-check/v1',
     files,
     problems,
     expired: entries.filter((entry) => entry.expired).length,

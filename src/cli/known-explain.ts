@@ -49,6 +49,7 @@ type Glyphs = (weights: KnownExplanation['foreseen'][number]['weights']) => stri
 
 function toJson({ applies, others, ...rest }: KnownExplanation): unknown {
   return {
+    schema: 'osgate-known-explanation/v1',
     ...rest,
     applies: applies === undefined ? null : plain(applies),
     others: others.map(({ entry, why }) => ({ entry: plain(entry), why })),

@@ -37,9 +37,9 @@ Examples:
           code,
           why,
         }));
-        terminal.out(
-          `${JSON.stringify({ removable: removed, passedOver, patch, written: write }, null, 2)}\n`,
-        );
+        const schema = 'osgate-known-prune/v1';
+        const document = { schema, removable: removed, passedOver, patch, written: write };
+        terminal.out(`${JSON.stringify(document, null, 2)}\n`);
         return;
       }
       for (const { run, why } of passedOver)

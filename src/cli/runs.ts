@@ -67,16 +67,17 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
       const { root, workingFolder } = await placeOf(command);
       const folder = await findRun(root, reference, workingFolder);
       const input = reportInput(await judgeRun(folder), new Date().toISOString());
-      const facts = [...runProperties(input), ['folder', folder.path] as [string, string]];
+      const facts = runProperties(input);
       const document = {
         schema: 'osgate-run-facts/v1',
         headline: input.verdict.headline,
-        ...Object.fromEntries(facts),
+        folder: folder.path,
+        facts: Object.fromEntries(facts),
       };
       terminal.out(
         options.json === true
           ? `${JSON.stringify(document, null, 2)}\n`
-          : `${input.verdict.headline}\n${columns(facts)}`,
+          : `${input.verdict.headline}\n${columns([...facts, ['folder', folder.path]])}`,
       );
     });
 }

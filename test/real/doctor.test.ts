@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { executeInService } from '../../src/engine/service-container.ts';
 import type { Check } from '../../src/model/check.ts';
+import { schemaErrors } from '../published-schema.ts';
 import { osgate, TestSite } from './osgate.ts';
 
 const REGION_FILE = 'tempest-profiles/regions/test.yaml';
@@ -62,6 +63,7 @@ async function diagnose(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ red: string[]; exitCode: number }> {
   const { stdout, exitCode } = await site.osgate(['doctor', '--region', 'test', '--json'], env);
+  expect(schemaErrors('doctor')(stdout)).toEqual([]);
   const { checks } = JSON.parse(stdout) as { checks: Check[] };
   for (const { state, remedy, name } of checks) {
     if (state === 'fail') expect(remedy, `the remedy of ${name}`).toBeTruthy();

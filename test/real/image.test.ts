@@ -3,6 +3,7 @@ import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { buildImage } from '../../src/engine/image-build.ts';
 import { readImageFolders } from '../../src/engine/tempest-container.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { schemaErrors } from '../published-schema.ts';
 import { osgate } from './osgate.ts';
 
 let engine: Engine;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   expect(up.exitCode, up.all).toBe(0);
   const plan = await osgate(['plan', '--region', 'test', '--json']);
   expect(plan.exitCode, plan.all).toBe(0);
+  expect(schemaErrors('plan')(plan.stdout)).toEqual([]);
   image = (JSON.parse(plan.stdout) as Plan).image;
 });
 

@@ -1,31 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
 import { TEST_STATUSES } from '../../src/model/test-result.ts';
 import { CATEGORIES, OBSERVED_STATES } from '../../src/model/verdict.ts';
 import { renderResultsJson } from '../../src/report/results-json.ts';
 import { renderVerdictJson } from '../../src/report/verdict-json.ts';
 import { readSubunit } from '../../src/subunit/read.ts';
+import { publishedSchema, schemaErrors } from '../published-schema.ts';
 import { STREAM_NAMES, stream } from '../subunit/streams.ts';
-import { FAIL, INCOMPLETE, PASS } from './sample.ts';
+import { FAIL, INCOMPLETE, PASS, PLAN } from './sample.ts';
 
 /** The JSON that others read: what `schemas/` promises is what is written. */
 
-function schema(name: string) {
-  return JSON.parse(readFileSync(new URL(`../../schemas/${name}.v1.json`, import.meta.url), 'utf8'));
-}
-
-function validator(name: string) {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  addFormats.default(ajv);
-  const validate = ajv.compile(schema(name));
-  return (document: string) => (validate(JSON.parse(document)) ? [] : validate.errors);
-}
-
 describe('schemas/verdict.v1.json', () => {
-  const errors = validator('verdict');
+  const errors = schemaErrors('verdict');
 
   test.each([
     ['pass', PASS],
@@ -34,7 +22,7 @@ describe('schemas/verdict.v1.json', () => {
   ])('a verdict of %s is as published', (_, input) => expect(errors(renderVerdictJson(input))).toEqual([]));
 
   test('knows every category, state and status', () => {
-    const { properties } = schema('verdict');
+    const { properties } = publishedSchema('verdict');
     const row = properties.tests.items.properties;
     expect(row.category.enum).toEqual(CATEGORIES);
     expect(properties.counts.propertyNames.enum).toEqual(CATEGORIES);
@@ -56,9 +44,41 @@ describe('schemas/verdict.v1.json', () => {
 });
 
 describe('schemas/results.v1.json', () => {
-  const errors = validator('results');
+  const errors = schemaErrors('results');
 
   test.each(STREAM_NAMES)('what is read from %s is as published', async (name) => {
     expect(errors(renderResultsJson(await readSubunit([stream(name)]), false))).toEqual([]);
+  });
+});
+
+test('other schemas know every category, state and status, too', () => {
+  const why = publishedSchema('why').properties;
+  const states = [why.category.enum, why.observed.properties.state.enum];
+  expect(states).toEqual([CATEGORIES, OBSERVED_STATES]);
+  expect(why.observed.properties.attempts.items.properties.status.enum).toEqual(TEST_STATUSES);
+  expect(publishedSchema('past').properties.results.items.properties.category.enum).toEqual(CATEGORIES);
+  const { foreseen } = publishedSchema('known-explanation').properties;
+  expect(foreseen.items.properties.category.enum).toEqual(CATEGORIES);
+});
+
+describe('schemas/plan.v1.json', () => {
+  const errors = schemaErrors('plan');
+  const rest: Partial<Plan> = {
+    pinOverrides: [{ name: 'tempest', instead: undefined, place: 'tempest-profiles/site.yaml:7:5' }],
+    imageDifferences: ['python 3.11, not 3.10'],
+    unverified: true,
+    cannotRun: [{ because: 'no swift (services.swift: false)', tests: ['a.B.c'] }],
+    tests: [{ id: 'a.B.c', attrs: ['smoke'] }],
+    profileSha256: 'ab',
+    overrides: [{ option: 'compute.x', value: ['a', 1], place: 'tempest-profiles/site.yaml:7' }],
+  };
+
+  test.each([
+    ['as short as can be', PLAN],
+    ['with everything', { ...PLAN, ...rest }],
+  ])('a plan %s is as published', (_, plan) => expect(errors(JSON.stringify(plan))).toEqual([]));
+
+  test('a key of nobody is refused', () => {
+    expect(errors(JSON.stringify({ ...PLAN, extra: 1 }))).not.toEqual([]);
   });
 });

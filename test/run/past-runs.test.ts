@@ -9,6 +9,7 @@ import { findComparison, storeComparison } from '../../src/run/comparison.ts';
 import { finishRun } from '../../src/run/finish.ts';
 import { findId } from '../../src/run/why.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
+import { schemaErrors } from '../published-schema.ts';
 import { type MadeRun, madeStream, storeRun } from './stored-run.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -171,13 +172,34 @@ test('baseline show names the run and why it is one', async () => {
   `);
 });
 
+test('every document for scripts is as its schema says', async () => {
+  const commands: [schema: string, ...args: string[]][] = [
+    ['why', 'why', 'latest', CREATE],
+    ['why', 'why', 'previous', LIST],
+    ['runs', 'runs'],
+    ['run-facts', 'runs', 'show', 'previous'],
+    ['past', 'history', 'test_create'],
+    ['comparison', 'compare', 'previous', 'latest'],
+    ['baselines', 'baseline', 'show'],
+  ];
+  const found = commands.map(async ([schema, ...args]) => {
+    const { stdout } = await osgate(...args, '--json');
+    return [args.join(' '), schemaErrors(schema)(stdout), JSON.parse(stdout).schema];
+  });
+  expect(await Promise.all(found)).toEqual(
+    commands.map(([schema, ...args]) => [args.join(' '), [], `osgate-${schema}/v1`]),
+  );
+});
+
 test('a removed run is gone, its baseline stays; nothing goes when one of them does not exist', async () => {
   const id = '20260219T080000Z-smoke-cccc';
   await finishedRun({ id, endings: { [CREATE]: 'success' }, lists: {} });
   const refused = await osgate('runs', 'rm', id, 'nonsense');
   expect(refused.exitCode).toBe(2);
   expect(existsSync(openRunFolder(join(root, 'reports/test', id)).pathOf('record'))).toBe(true);
-  expect((await osgate('runs', 'rm', id)).stdout).toBe(`removed ${join(root, 'reports/test', id)}`);
+  const { stdout } = await osgate('runs', 'rm', id, '--json');
+  expect(schemaErrors('runs')(stdout)).toEqual([]);
+  expect(JSON.parse(stdout).removed).toEqual([join(root, 'reports/test', id)]);
   expect((await osgate('baseline', 'show')).stdout).toContain('20260217T080000Z-smoke-aaaa');
 });
 
