@@ -1,6 +1,7 @@
 import type { DiscoveredCloud, DiscoveredNetwork } from '../profile/discovered-cloud.ts';
+import { findDeployed } from '../release/deployed.ts';
+import type { Release } from '../release/releases.ts';
 import { newestMicroversion } from './facts.ts';
-import { COMPUTE_OF_RELEASE } from './region-checks.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
 
@@ -9,11 +10,14 @@ type List = <T>(service: ServiceName, path: string, key: string) => Promise<read
 
 /**
  * Reads what a profile can be made of: catalog, extensions, networks, images, flavors, volume pools, hypervisors. What an
- * ordinary user may not see is left out.
+ * ordinary user may not see is left out. `pinned`: the releases that it may be.
  *
  * @throws OsgateError `environment` when a service does not answer at all.
  */
-export async function discoverCloud(session: CloudSession): Promise<DiscoveredCloud> {
+export async function discoverCloud(
+  session: CloudSession,
+  pinned: readonly Release[],
+): Promise<DiscoveredCloud> {
   const list: List = async (service, path, key) => {
     const url = serviceUrl(session, service);
     if (url === undefined) return [];
@@ -21,8 +25,9 @@ export async function discoverCloud(session: CloudSession): Promise<DiscoveredCl
     const entries = (json as Record<string, unknown> | undefined)?.[key];
     return status === 200 && Array.isArray(entries) ? entries : [];
   };
-  const [microversion, extensions, networks, images, flavors, backends, hypervisors] = await Promise.all([
+  const [compute, volume, extensions, networks, images, flavors, backends, hypervisors] = await Promise.all([
     newestMicroversion(session, 'compute'),
+    newestMicroversion(session, 'volume'),
     list<{ alias: string }>('network', '/v2.0/extensions', 'extensions'),
     discoverNetworks(list),
     discoverImages(list),
@@ -30,7 +35,7 @@ export async function discoverCloud(session: CloudSession): Promise<DiscoveredCl
     discoverBackends(list),
     list<Hypervisor>('compute', '/os-hypervisors/detail', 'hypervisors'),
   ]);
-  const releases = Object.entries(COMPUTE_OF_RELEASE);
+
   return {
     services: {
       nova: serviceUrl(session, 'compute') !== undefined,
@@ -39,8 +44,8 @@ export async function discoverCloud(session: CloudSession): Promise<DiscoveredCl
       cinder: serviceUrl(session, 'volume') !== undefined,
       swift: session.endpoint('object-store') !== undefined,
     },
-    computeMicroversion: microversion,
-    releases: releases.filter(([, newest]) => newest === microversion).map(([release]) => release),
+    computeMicroversion: compute,
+    releases: findDeployed(pinned, { compute, volume }).map(({ name }) => name),
     extensions: extensions.map(({ alias }) => alias),
     networks,
     images,

@@ -16,7 +16,7 @@ export interface DiscoveredNetwork {
 export interface DiscoveredCloud {
   readonly services: Readonly<Record<'nova' | 'neutron' | 'glance' | 'cinder' | 'swift', boolean>>;
   readonly computeMicroversion: string | undefined;
-  /** OpenStack releases that offer just this compute microversion, oldest first. */
+  /** OpenStack releases that offer just its microversions, oldest first. */
   readonly releases: readonly string[];
   /** Aliases of Neutron's. */
   readonly extensions: readonly string[];

@@ -40,6 +40,8 @@ export interface Release {
   /** The Pythons that the pinned Tempest declares. */
   readonly pythons: readonly string[];
   readonly window: SupportWindow;
+  /** The newest microversion that a cloud of this release offers, by service. */
+  readonly microversions: { readonly compute: string | undefined; readonly volume: string | undefined };
   /** Python of the image: `2.7`, `3.11`. */
   readonly python: string;
   /** Image reference to build on: `debian:bookworm`. */
@@ -61,10 +63,17 @@ const python = z
   .regex(/^(2\.7|3\.\d+)$/, 'expected a Python version like "3.11"');
 const atLeast = z.string().regex(/^>=\d+(\.\d+)*$/, 'expected a floor like ">=17.1.0"');
 
+const microversion = z
+  .string('expected a microversion in quotes, like "2.93"')
+  .regex(/^\d+\.\d+$/, 'expected a microversion like "2.93"');
+
 const releaseSchema = z.strictObject({
   why: z.string().min(1),
   caveats: z.array(z.string().min(1)).default([]),
   window: z.strictObject({ first: versionSchema, last: versionSchema.optional() }),
+  microversions: z
+    .strictObject({ compute: microversion.optional(), volume: microversion.optional() })
+    .default({}),
   others: z.record(z.string(), z.string()).default({}),
   tempest: pinSchema.extend({ pythons: z.array(python).min(1) }),
   rally: pinSchema,
@@ -137,7 +146,7 @@ export function findPlugins(
 }
 
 function toRelease(name: string, entry: z.output<typeof releaseSchema>): Release {
-  const { tempest, rally, rally_openstack: rallyOpenstack, plugins, window } = entry;
+  const { tempest, rally, rally_openstack: rallyOpenstack, plugins, window, microversions } = entry;
   return {
     name,
     tempest: toPin('tempest', tempest),
@@ -149,6 +158,7 @@ function toRelease(name: string, entry: z.output<typeof releaseSchema>): Release
     ),
     pythons: tempest.pythons,
     window: { first: window.first, last: window.last },
+    microversions: { compute: microversions.compute, volume: microversions.volume },
     python: entry.python,
     baseImage: entry.base_image,
     constraints: entry.constraints,

@@ -21,10 +21,10 @@ export async function diagnose(surroundings: Surroundings, request: RunRequest):
   const { root, workingFolder, env, now } = surroundings;
   const site = await readSite(root, workingFolder);
   const settings = resolveSettings(site, request, now().toISOString().slice(0, 'YYYY-MM-DD'.length));
-  const { profile, origins, layers } = settings;
+  const { profile, origins, release, releases, layers } = settings;
   const [machine, region] = await Promise.all([
     checkMachine(site, settings, env),
-    examineRegion({ root: site.root, profile, origins, env, now }),
+    examineRegion({ root: site.root, profile, origins, release, releases, env, now }),
   ]);
   const files: Check = { name: 'profile', state: 'ok', detail: layers.join(' < ') };
   return [files, ...machine, await checkReportDisk(site.root), ...region.checks];

@@ -11,7 +11,7 @@ import {
   renderStartingProfile,
   type StartingAnswers,
 } from '../profile/starting-profile.ts';
-import { parseReleases, RELEASES_FILE } from '../release/releases.ts';
+import { parseReleases, RELEASES_FILE, type Release } from '../release/releases.ts';
 import { readSite, regionFile, type Site, writeSiteFile } from '../store/site.ts';
 
 export interface InitRequest {
@@ -56,8 +56,9 @@ export async function initProfile(
       hint: `name another region, or see what it says: osgate render --region ${region} --explain`,
     });
   }
-  const cloud = discover ? await discoverRegion(region, answers, { site, env }) : undefined;
-  const pinned = parseReleases(site.profiles.get(RELEASES_FILE) ?? '').releases.map(({ name }) => name);
+  const { releases } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const cloud = discover ? await discoverRegion(region, answers, { site, env, releases }) : undefined;
+  const pinned = releases.map(({ name }) => name);
   const known = cloud === undefined ? answers : completeAnswers(answers, cloud, pinned);
   const complete = await askForMissing(known, ask);
   const text = renderStartingProfile(region, complete, cloud);
@@ -74,10 +75,11 @@ export async function initProfile(
 async function discoverRegion(
   region: string,
   { cloud, cloudsFile }: StartingAnswers,
-  { site, env }: { site: Site; env: NodeJS.ProcessEnv },
+  { site, env, releases }: { site: Site; env: NodeJS.ProcessEnv; releases: readonly Release[] },
 ): Promise<DiscoveredCloud> {
   const file = cloudsFile === undefined ? undefined : join(site.root, cloudsFile);
-  return discoverCloud(await openSession(await findCredentials({ cloud, cloudsFile: file, region, env })));
+  const session = await openSession(await findCredentials({ cloud, cloudsFile: file, region, env }));
+  return discoverCloud(session, releases);
 }
 
 /** The model is asked for first: it says which network is needed. */

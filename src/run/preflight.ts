@@ -11,6 +11,8 @@ import type { Account, Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
+import { judgeDeployed } from '../release/deployed.ts';
+import type { Release } from '../release/releases.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
 import { readAccounts } from './accounts.ts';
 import type { ProbeTarget } from './health-probes.ts';
@@ -35,6 +37,10 @@ export interface RegionSource {
   readonly profile: SiteProfile;
   /** Where each value of the profile was said, by dotted key. */
   readonly origins: ResolvedProfile['origins'];
+  /** The profile's, with the site's own pins. */
+  readonly release: Release;
+  /** Every release of the pin file. */
+  readonly releases: readonly Release[];
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
 }
@@ -78,7 +84,9 @@ export async function checkRegion(
   onWarning: (text: string) => void,
 ): Promise<ReadyRegion> {
   const { checks, ready, error } = await examineRegion(source);
-  for (const { name, state, detail } of checks) if (state === 'warn') onWarning(`${name}: ${detail}`);
+  for (const { name, state, detail, remedy } of checks) {
+    if (state === 'warn') onWarning([`${name}: ${detail}`, remedy].filter(Boolean).join('; '));
+  }
   if (error !== undefined) throw error;
   if (ready === undefined) throw new Error('a region without an error is ready');
   return ready;
@@ -106,7 +114,7 @@ export async function regionCredentials({
 const STAGES = ['credentials', 'login', 'services', 'accounts'] as const;
 
 async function examine(
-  { root, profile, origins, env, now }: RegionSource,
+  { root, profile, origins, release, releases, env, now }: RegionSource,
   add: (check: Check) => void,
 ): Promise<ReadyRegion> {
   const credentials = await regionCredentials({ root, profile, env });
@@ -129,6 +137,9 @@ async function examine(
     add({ name: 'accounts', state: 'ok', detail: `${accounts.length} users log in` });
   }
   add(checkClock(session, loggedIn));
+  if (profile.services.nova || profile.services.cinder) {
+    add({ name: 'release', ...judgeDeployed(release, releases, facts.microversions) });
+  }
   for (const check of await checkRegionHealth(session, profile, facts)) add(check);
   const scenario = profile.services.glance
     ? await findScenarioImage(session, { root, profile, facts })

@@ -71,11 +71,10 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
   const { root, workingFolder, env, now, notify } = surroundings;
   const site = await readSite(root, workingFolder);
   const settings = resolveSettings(site, request, isoDate(now()));
-  const { profile, origins, release, layers } = settings;
+  const { profile, origins, release, releases, layers } = settings;
   notify({ kind: 'step', text: `checking region ${profile.region} (OpenStack ${release.name})` });
-  const region = await checkRegion({ root: site.root, profile, origins, env, now }, (text) =>
-    notify({ kind: 'notice', text }),
-  );
+  const source = { root: site.root, profile, origins, release, releases, env, now };
+  const region = await checkRegion(source, (text) => notify({ kind: 'notice', text }));
   const { credentials, accounts, facts } = region;
   const scenarioImage = region.scenarioImage?.format;
   return {

@@ -46,6 +46,8 @@ export interface Settings {
   /** Every effective value of the profile, and who said it. */
   readonly explained: readonly ExplainedValue[];
   readonly release: Release;
+  /** Every release of the pin file, without the site's own pins. */
+  readonly releases: readonly Release[];
   readonly plugins: readonly PackagePin[];
   /** Constraint lines for pip; undefined where no lock is shipped for this pin. */
   readonly lock: string | undefined;
@@ -111,6 +113,7 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
     origins,
     explained,
     release,
+    releases: pins.releases,
     plugins: plugins.plugins,
     lock,
     lists,
