@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { runAndPrint } from './gate-action.ts';
 import type { PlaceOptions } from './report-place.ts';
-import { CONFIRM_HELP, parseCount } from './run-options.ts';
+import { ACCEPT_IMAGE_HELP, CONFIRM_HELP, parseCount } from './run-options.ts';
 
 interface Options extends PlaceOptions {
   readonly root?: string;
   readonly from: string;
   readonly failed?: boolean;
   readonly confirm?: number;
+  readonly acceptImage?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -22,6 +23,7 @@ export function addRerun(program: Command, context: CommandContext): void {
     .option('--from <RUN>', 'run whose region and release are used: id, prefix, path, latest', 'latest')
     .option('--failed', 'whatever blocked or never ended in that run')
     .option('--confirm <N>', CONFIRM_HELP, parseCount)
+    .option('--accept-image', ACCEPT_IMAGE_HELP)
     .option('--json', 'print the verdict as one JSON document')
     .option('--verbose', 'show what builds print')
     .addHelpText(
@@ -33,7 +35,7 @@ Examples:
     )
     .action(async (ids: string[], _options: Options, command: Command) => {
       const all = command.optsWithGlobals<Options>();
-      const { root, from, failed, confirm, json, verbose } = all;
+      const { root, from, failed, confirm, acceptImage, json, verbose } = all;
       if ((ids.length === 0) === (failed !== true)) {
         command.error('error: name test ids or give --failed, one of the two');
       }
@@ -46,6 +48,6 @@ Examples:
         verbose: verbose === true,
         placeOptions: all,
       };
-      await runAndPrint({ ...request, confirm }, options, context);
+      await runAndPrint({ ...request, confirm, acceptImage: acceptImage === true }, options, context);
     });
 }

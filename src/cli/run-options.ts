@@ -21,7 +21,7 @@ export function addRunOptions(command: Command): Command {
     .requiredOption('--region <NAME>', 'region to test: tempest-profiles/regions/NAME.yaml')
     .option('--suite <NAME>', 'suite of the profile (default: smoke)')
     .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
-    .option('--accept-image', "use an image that differs from the region's image lock")
+    .option('--accept-image', ACCEPT_IMAGE_HELP)
     .option('--test <ID...>', 'single tests by literal id instead of a suite');
 }
 
@@ -51,6 +51,8 @@ export function addLimitOptions(command: Command): Command {
       parseCount,
     );
 }
+
+export const ACCEPT_IMAGE_HELP = "use an image that differs from the region's image lock";
 
 export const CONFIRM_HELP =
   'run new failures again up to N times (default: gate.confirm of the profile for a suite, 0 for tests by name)';
