@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ImageSummary } from '../engine/base-image.ts';
 import { EXIT } from '../model/errors.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { CommandContext } from './context.ts';
@@ -20,9 +21,10 @@ Examples:
   $ osgate image build --region seoul --release 2025.1 --verbose
   $ osgate image lock --region seoul
   $ osgate image fetch --region seoul
-  $ osgate image list`;
+  $ osgate image list
+  $ osgate image prune --yes`;
 
-/** `osgate image build|lock|fetch|list`: the Tempest image of a region, without a run. */
+/** `osgate image build|lock|fetch|list|prune`: the Tempest image of a region, without a run. */
 export function addImage(program: Command, context: CommandContext): void {
   const image = program
     .command('image')
@@ -50,6 +52,32 @@ export function addImage(program: Command, context: CommandContext): void {
     .description('every Tempest image of this engine')
     .option('--json', 'print one JSON document')
     .action((_: Options, command: Command) => list(command.optsWithGlobals<Options>(), context));
+  addPrune(image, context);
+}
+
+interface PruneOptions {
+  readonly root?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+function addPrune(image: Command, context: CommandContext): void {
+  image
+    .command('prune')
+    .description(
+      'the Tempest images that no region of this site needs: name them, and remove them with --yes',
+    )
+    .option('--dry-run', 'only name them (the default)')
+    .addOption(new Option('--yes', 'remove them').conflicts('dryRun'))
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+What stays: what a run of each region would take, what an image lock names (osgate image lock keeps the image of another
+release), and what a container was made from. Other sites that use this engine are not known.`,
+    )
+    .action((_: PruneOptions, command: Command) => prune(command.optsWithGlobals<PruneOptions>(), context));
 }
 
 async function build(options: Options, { terminal, done }: CommandContext): Promise<void> {
@@ -121,10 +149,34 @@ async function list(options: Pick<Options, 'root' | 'json'>, { terminal }: Comma
     terminal.out(`${JSON.stringify({ schema: 'osgate-images/v1', images }, null, 2)}\n`);
     return;
   }
-  for (const { references, created, sizeBytes, labels } of images) {
-    const size = `${Math.round(sizeBytes / 1e6)} MB`;
-    const tempest = `tempest ${labels['osgate.tempest.version']}`;
-    terminal.out(`${(references[0] ?? 'untagged').padEnd(36)}  ${tempest.padEnd(16)}  ${created}  ${size}\n`);
-  }
+  for (const image of images) terminal.out(`${lineOf(image)}\n`);
   if (images.length === 0) terminal.out('no Tempest image yet: osgate image build --region NAME\n');
+}
+
+async function prune({ root, yes = false, json }: PruneOptions, { terminal }: CommandContext): Promise<void> {
+  const { pruneImages } = await import('../run/image-prune.ts');
+  const { removable, kept } = await pruneImages(
+    currentSurroundings(root, () => {}),
+    { remove: yes },
+  );
+  if (json === true) {
+    const document = { schema: 'osgate-image-prune/v1', removed: yes, removable, kept };
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  for (const { image, why } of kept) terminal.out(`keeps    ${lineOf(image)}  ${why}\n`);
+  for (const image of removable) terminal.out(`${yes ? 'removed' : 'removes'}  ${lineOf(image)}\n`);
+  const bytes = removable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const many = removable.length === 1 ? '1 image' : `${removable.length} images`;
+  const then = yes || removable.length === 0 ? '' : '; nothing was removed yet: osgate image prune --yes';
+  terminal.out(`${many} that nothing needs, ${megabytes(bytes)}${then}\n`);
+}
+
+function lineOf({ references, created, sizeBytes, labels }: ImageSummary): string {
+  const tempest = `tempest ${labels['osgate.tempest.version']}`;
+  return `${(references[0] ?? 'untagged').padEnd(36)}  ${tempest.padEnd(16)}  ${created}  ${megabytes(sizeBytes)}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -103,6 +103,30 @@ export async function findImages({ docker }: Engine, label: string): Promise<Ima
     }));
 }
 
+/** Names of the containers, running or not, that were made from each image, by image id. */
+export async function imageUsers({ docker }: Engine): Promise<ReadonlyMap<string, readonly string[]>> {
+  const containers = await docker.listContainers({ all: true });
+  const byImage = Map.groupBy(containers, ({ ImageID }) => ImageID);
+  return new Map(
+    [...byImage].map(([id, users]) => [id, users.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id)]),
+  );
+}
+
+/**
+ * Removes an image: each of its references, and with the last one its files. Nothing is forced.
+ *
+ * @throws OsgateError `engine` in the engine's words.
+ */
+export async function removeImage({ docker }: Engine, { id, references }: ImageSummary): Promise<void> {
+  for (const name of references.length > 0 ? references : [id]) {
+    try {
+      await docker.getImage(name).remove();
+    } catch (cause) {
+      throw new OsgateError('engine', `removing the image ${name} failed: ${messageOf(cause)}`, { cause });
+    }
+  }
+}
+
 /** Why the pull failed, in the engine's words; undefined when it did not. */
 async function pull(engine: Engine, reference: string): Promise<string | undefined> {
   try {

@@ -36,9 +36,11 @@ export interface LockableImage {
   readonly installed: readonly string[];
 }
 
+const IMAGE_LOCKS = 'tempest-profiles/image-locks/';
+
 /** Where the image lock of a region stands, relative to the site root. */
 export function imageLockFileOf(region: string, release: string): string {
-  return `tempest-profiles/image-locks/${region}-${release}.yaml`;
+  return `${IMAGE_LOCKS}${region}-${release}.yaml`;
 }
 
 /** Describes an image. `portable`: without the ids that each build of the same makes anew. */
@@ -97,15 +99,36 @@ export function renderImageLock(lock: ImageLock): string {
   return head + stringify(value, { lineWidth: 0 });
 }
 
+/** The images that the image locks of a site name, by file. `files`: every file below `tempest-profiles/`. */
+export function lockedImages(files: ReadonlyMap<string, string>): {
+  readonly images: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+} {
+  const images = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const [file, text] of files) {
+    if (!file.startsWith(IMAGE_LOCKS)) continue;
+    const { lock, problems: wrong } = parseImageLock(text, file);
+    problems.push(...wrong);
+    if (lock !== undefined) images.set(file, lock.image);
+  }
+  return { images, problems };
+}
+
+function parseImageLock(text: string, file: string) {
+  const { source, problems } = parseYaml(text, file);
+  if (source === undefined) return { source, lock: undefined, problems };
+  const { value: lock, problems: wrong } = validateYaml(lockSchema, source);
+  return { source, lock, problems: wrong };
+}
+
 /**
  * Holds an image to the lock of its region: every difference is a problem at its line of the lock. `actual` is
  * described with the ids in it; a lock without ids does not ask for them.
  */
 export function compareWithLock(text: string, file: string, actual: ImageLock): Problem[] {
-  const { source, problems } = parseYaml(text, file);
-  if (source === undefined) return problems;
-  const { value: lock, problems: wrong } = validateYaml(lockSchema, source);
-  if (lock === undefined) return wrong;
+  const { source, lock, problems } = parseImageLock(text, file);
+  if (source === undefined || lock === undefined) return problems;
   const base = lock.image_id === undefined ? withoutId(actual.base) : actual.base;
   const pairs: readonly (readonly [YamlPath, string, string | undefined, string | undefined])[] = [
     [['python'], 'Python', lock.python, actual.python],
