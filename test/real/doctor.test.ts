@@ -2,61 +2,28 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { executeInService } from '../../src/engine/service-container.ts';
 import type { Check } from '../../src/model/check.ts';
 import { schemaErrors } from '../published-schema.ts';
+import { LAB, Lab } from './lab.ts';
 import { osgate, TestSite } from './osgate.ts';
 
 const REGION_FILE = 'tempest-profiles/regions/test.yaml';
-const IMAGE = 'http://127.0.0.1:9292/v2/images/11111111-1111-4111-8111-111111111111';
-const COMPUTE = 'http://127.0.0.1:8774/v2.1';
-const NETWORK = 'http://127.0.0.1:9696/v2.0';
+const IMAGE = `${LAB.image}/images/11111111-1111-4111-8111-111111111111`;
 
-let engine: Engine;
-let token: string;
+let lab: Lab;
 let networkId: string;
 let site: TestSite;
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);
   site = await TestSite.create();
-  token = await logIn();
-  const { networks } = (await call('GET', `${NETWORK}/networks?name=provider-vlan-100`)) as {
+  lab = await Lab.connect();
+  const { networks } = (await lab.call('GET', `${LAB.network}/networks?name=provider-vlan-100`)) as {
     networks: { id: string }[];
   };
   networkId = networks[0]?.id ?? '';
 });
 afterAll(() => site[Symbol.asyncDispose]());
-
-async function logIn(): Promise<string> {
-  const user = { name: 'admin', password: 'labpw', domain: { name: 'Default' } };
-  const scope = { project: { name: 'admin', domain: { name: 'Default' } } };
-  const response = await fetch('http://127.0.0.1:5000/v3/auth/tokens', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ auth: { identity: { methods: ['password'], password: { user } }, scope } }),
-  });
-  return response.headers.get('x-subject-token') ?? '';
-}
-
-/** A call of the lab's API as its administrator. */
-async function call(
-  method: string,
-  url: string,
-  body?: unknown,
-  type = 'application/json',
-): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    headers: { 'x-auth-token': token, 'content-type': type, 'openstack-api-version': 'compute 2.53' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
-}
 
 /** What is not green: `state line: detail`. */
 async function diagnose(
@@ -77,16 +44,15 @@ async function diagnose(
 
 async function image(path: string, value: unknown): Promise<void> {
   const change = [{ op: 'add', path, value }];
-  await call('PATCH', IMAGE, change, 'application/openstack-images-v2.1-json-patch');
+  await lab.call('PATCH', IMAGE, change, 'application/openstack-images-v2.1-json-patch');
 }
-const network = (change: object) => call('PUT', `${NETWORK}/networks/${networkId}`, { network: change });
-const quota = (instances: number) =>
-  call('PUT', `${COMPUTE}/os-quota-class-sets/default`, { quota_class_set: { instances } });
+const network = (change: object) =>
+  lab.call('PUT', `${LAB.network}/networks/${networkId}`, { network: change });
 async function computeService(status: 'enabled' | 'disabled'): Promise<void> {
-  const { services } = (await call('GET', `${COMPUTE}/os-services?binary=nova-compute`)) as {
+  const { services } = (await lab.call('GET', `${LAB.compute}/os-services?binary=nova-compute`)) as {
     services: { id: string }[];
   };
-  await call('PUT', `${COMPUTE}/os-services/${services[0]?.id}`, { status });
+  await lab.call('PUT', `${LAB.compute}/os-services/${services[0]?.id}`, { status });
 }
 
 test('the lab is green in every line', async () => {
@@ -102,8 +68,8 @@ const BREAKS: readonly [line: string, breakIt: () => Promise<unknown>, heal: () 
   ],
   [
     'fail images: tiny-image is deactivated, expected active',
-    () => call('POST', `${IMAGE}/actions/deactivate`),
-    () => call('POST', `${IMAGE}/actions/reactivate`),
+    () => lab.call('POST', `${IMAGE}/actions/deactivate`),
+    () => lab.call('POST', `${IMAGE}/actions/reactivate`),
   ],
   [
     "fail images: tiny-image is private: Tempest's own projects could not boot it",
@@ -120,11 +86,11 @@ const BREAKS: readonly [line: string, breakIt: () => Promise<unknown>, heal: () 
     () => computeService('disabled'),
     () => computeService('enabled'),
   ],
-  ['fail quota: a new project gets 0 instances', () => quota(0), () => quota(100)],
+  ['fail quota: a new project gets 0 instances', () => lab.instanceQuota(0), () => lab.instanceQuota(100)],
   [
     'fail login: http://127.0.0.1:5000/v3/auth/tokens does not answer',
-    () => executeInService(engine, 'osgate-lab', ['lab-service', 'stop', 'keystone']),
-    () => executeInService(engine, 'osgate-lab', ['lab-service', 'start', 'keystone']),
+    () => lab.stop('keystone'),
+    () => lab.start('keystone'),
   ],
 ];
 
@@ -141,7 +107,9 @@ describe('what is broken in the lab is red in its own line, with exit code 5', (
   });
 
   test('a second network of the same name', async () => {
-    const made = (await call('POST', `${NETWORK}/networks`, { network: { name: 'provider-vlan-100' } })) as {
+    const made = (await lab.call('POST', `${LAB.network}/networks`, {
+      network: { name: 'provider-vlan-100' },
+    })) as {
       network: { id: string };
     };
     try {
@@ -153,7 +121,7 @@ describe('what is broken in the lab is red in its own line, with exit code 5', (
       ]);
       expect(exitCode).toBe(5);
     } finally {
-      await call('DELETE', `${NETWORK}/networks/${made.network.id}`);
+      await lab.call('DELETE', `${LAB.network}/networks/${made.network.id}`);
     }
   });
 
