@@ -7,19 +7,26 @@ export interface ApiCall {
 }
 
 const CLIENTS = '/tempest/lib/services/';
-const FRAME = /^([a-z_]+)\/(?:[\w.]+\/)*\w+\.py", line \d+, in (\w+)/;
+const FRAME = /^([a-z_]+)\/(?:[\w.]+\/)*(\w+)\.py", line \d+, in (\w+)/;
 const LONGEST_FRAME = 400;
 
 /**
- * The call that a traceback is of: its last frame in a client of Tempest; `request`, through which every call of a client may go,
- * says nothing. Undefined where it made none.
+ * The call that a traceback is of: its last frame in a client of Tempest. `request` and the methods of base clients, through which
+ * many calls go (`network/base.py`: `create_resource`), say nothing. Undefined where it made none.
  */
 export function findApiCall(traceback: string): ApiCall | undefined {
   let start = traceback.lastIndexOf(CLIENTS);
   while (start >= 0) {
     const frame = traceback.slice(start + CLIENTS.length, start + LONGEST_FRAME);
-    const [, service, method] = FRAME.exec(frame) ?? [];
-    if (service !== undefined && method !== undefined && method !== 'request') return { service, method };
+    const [, service, client, method] = FRAME.exec(frame) ?? [];
+    if (
+      service !== undefined &&
+      method !== undefined &&
+      method !== 'request' &&
+      !client?.startsWith('base')
+    ) {
+      return { service, method };
+    }
     start = start === 0 ? -1 : traceback.lastIndexOf(CLIENTS, start - 1);
   }
   return undefined;

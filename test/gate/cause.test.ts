@@ -59,6 +59,8 @@ const calling = (client: string, method: string, exception: string, test = 'test
     '    some(code)',
     `  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/services/${client}.py", line 9, in ${method}`,
     '    some(code)',
+    '  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/services/network/base.py", line 60, in create_resource',
+    '    some(code)',
     '  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/services/compute/base_compute_client.py", line 48, in request',
     '    some(code)',
     '  File "/opt/osgate/lib/python3.11/site-packages/tempest/lib/common/rest_client.py", line 900, in _error_checker',
