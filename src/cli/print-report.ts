@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { ReportFormat } from '../report/formats.ts';
 import type { ReportInput } from '../report/report-input.ts';
@@ -29,8 +30,10 @@ export async function renderForm(
     return REPORT_FORMATS[form](input);
   }
   const { renderTerminal } = await import('../report/terminal.ts');
-  const reportPath = folder && nearPath(folder.pathOf('report'));
-  return renderTerminal(input, { width, colour, reportPath });
+  if (folder === undefined) return renderTerminal(input, { width, colour, reportPath: undefined });
+  const path = folder.pathOf('report');
+  const { size } = await stat(path);
+  return renderTerminal(input, { width, colour, reportPath: nearPath(path), reportBytes: size });
 }
 
 function nearPath(path: string): string {

@@ -7,7 +7,7 @@ import { MASS_FAILURE } from './mass-failure.ts';
 
 /** A run with its judgement: what may become a baseline. */
 interface JudgedRun {
-  readonly record: Pick<RunRecord, 'id' | 'region' | 'suite' | 'started' | 'end'>;
+  readonly record: Pick<RunRecord, 'id' | 'region' | 'suite' | 'started' | 'end' | 'imageId'>;
   readonly plan: Plan;
   readonly verdict: Verdict;
 }
@@ -43,6 +43,8 @@ export function makeBaseline({ record, plan, verdict }: JudgedRun, accepted: Acc
     tempest: plan.tempest,
     plugins: plan.plugins,
     profileSha256: plan.profileSha256,
+    imageId: record.imageId,
+    confSha256: plan.confSha256,
     accepted,
     tests: baselineTests(verdict),
   };

@@ -26,6 +26,9 @@ export interface BaselineRef {
   readonly plugins: readonly PackagePin[];
   /** Of the plan; undefined for runs that did not note it, which never count as run with the same settings. */
   readonly profileSha256: string | undefined;
+  /** Image id (`sha256:…`) and hash of tempest.conf of that run; baselines of older versions have neither. */
+  readonly imageId?: string;
+  readonly confSha256?: string;
   readonly accepted: Acceptance;
 }
 

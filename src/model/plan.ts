@@ -72,6 +72,8 @@ export interface Plan {
    */
   readonly cannotRun?: readonly SwitchCost[];
   readonly lists: readonly ListFile[];
+  /** The commit of the site repository that the lists lie in; undefined outside git. */
+  readonly listsCommit?: string;
   /** Targets of known-failure entries for tests that the image lists and this selection leaves out. */
   readonly outsideSelection: readonly string[];
   /** SHA-256 of the rendered tempest.conf with secrets masked: equal hashes, equal settings. */

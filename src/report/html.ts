@@ -15,6 +15,9 @@ import type { ReportInput } from './report-input.ts';
 import type { Wording } from './wording.ts';
 import { zoneTime } from './zone-time.ts';
 
+/** From here on sections are laid out when they come into sight, which a picture of the whole page would miss. */
+const MANY_TESTS = 5_000;
+
 /**
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
  * sheet and script, by hash; all it says can be read without the script.
@@ -38,7 +41,7 @@ export function renderHtml(input: ReportInput, { maxChars }: Pick<PackOptions, '
 </head>
 <body data-copy="${wording.copy}" data-copied="${wording.copied}">
 ${verdictSection(input, wording, time)}
-<main>
+<main${verdict.tests.length > MANY_TESTS ? html` class="many"` : ''}>
 ${problemsSection(input, wording)}
 ${testedSection(input, wording, time)}
 ${countsSection(input, wording)}

@@ -27,6 +27,7 @@ export interface TerminalOptions {
   readonly colour: boolean;
   /** Where `report.html` lies, as the user can open it; undefined where none was written. */
   readonly reportPath: string | undefined;
+  readonly reportBytes?: number;
   readonly wording?: Wording;
 }
 
@@ -35,6 +36,8 @@ const LEFT_WIDTH = 25;
 /** Borders and padding of a table with two columns. */
 const FRAME_WIDTH = 7;
 const MAX_TESTS_PER_CAUSE = 10;
+/** Trackers begin to refuse files of this size. */
+const LARGE_BYTES = 5_000_000;
 const COLOUR = { blocks: 'red', incomplete: 'magenta', warns: 'yellow', accounted: 'green' } as const;
 
 interface Page {
@@ -67,7 +70,7 @@ export function renderTerminal(input: ReportInput, options: TerminalOptions): st
     causes(page, groupWarnings(input.verdict), page.wording.section.warnings),
     knownFailures(page),
     problems(page),
-    footer(page, options.reportPath),
+    footer(page, options),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -170,12 +173,19 @@ function problems({ input, wording, width }: Page): string {
   return [wording.terminal.problems, ...lines].join('\n');
 }
 
-function footer({ input, wording, width }: Page, reportPath: string | undefined): string {
+function footer(
+  { input, wording, width, paint }: Page,
+  { reportPath, reportBytes = 0 }: TerminalOptions,
+): string {
   const rerunnable = input.verdict.tests.some((test) => ['blocks', 'incomplete'].includes(worstWeight(test)));
   const steps = nextSteps(input, wording).map(({ who, what }) =>
     hang(fold(oneLine(`${who}: ${what}`), width - 2)),
   );
   if (reportPath !== undefined) steps.push(`${wording.terminal.report}  ${oneLine(reportPath)}`);
+  if (reportBytes >= LARGE_BYTES) {
+    const large = wording.terminal.reportLarge((reportBytes / 1e6).toFixed(1));
+    steps.push(paint('warns', hang(fold(`${GLYPH.warns} ${large}`, width - 2))));
+  }
   if (rerunnable) steps.push(`${wording.terminal.rerun}   ${oneLine(rerunFailed(input.record))}`);
   return steps.join('\n');
 }

@@ -205,6 +205,7 @@ export const KOREAN: Wording = {
   accepted: { passed: '합격', accepted: '현 상태로 승인됨' },
   unchanged: { pins: 'Tempest와 플러그인 동일', profile: '설정 동일' },
   changed: { pins: 'Tempest 또는 플러그인이 다름', profile: '설정이 다름' },
+  listsCommit: '목록의 커밋:',
   captionLists: '적용된 알려진 실패 목록',
   captionInstalled: (n) => `이미지에 설치된 배포판 ${number(n)}개`,
   ended: {
@@ -325,6 +326,8 @@ export const KOREAN: Wording = {
 
   terminal: {
     report: '보고서',
+    reportLarge: (megabytes) =>
+      `보고서 크기가 ${megabytes} MB입니다. 트래커가 받지 않으면 summary.md를 첨부하고 실행 폴더의 위치를 적으십시오`,
     rerun: '다시 실행',
     known: '알려진 실패',
     problems: '실행의 문제',

@@ -224,6 +224,7 @@ export const ENGLISH = {
   accepted: { passed: 'passed', accepted: 'accepted as it was' },
   unchanged: { pins: 'same Tempest and plugins', profile: 'same settings' },
   changed: { pins: 'other Tempest or plugins', profile: 'other settings' },
+  listsCommit: 'Commit of the lists:',
   captionLists: 'Known-failure lists in force',
   captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
   ended: {
@@ -349,6 +350,8 @@ export const ENGLISH = {
 
   terminal: {
     report: 'report',
+    reportLarge: (megabytes: string) =>
+      `the report is ${megabytes} MB large; where the tracker refuses it, attach summary.md and say where the run folder lies`,
     rerun: 'rerun',
     known: 'Known failures',
     problems: 'Problems of the run',

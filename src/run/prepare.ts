@@ -1,10 +1,11 @@
 import { connectEngine, type Engine } from '../engine/engine.ts';
+import { findCommit } from '../git/commit.ts';
 import { coveredTests } from '../known/covered.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem } from '../model/problem.ts';
 import { overrideNotices } from '../release/override-pins.ts';
-import { readSite, type Site } from '../store/site.ts';
+import { LISTS_FOLDER, readSite, type Site } from '../store/site.ts';
 import { checkConf } from '../tempest/check-conf.ts';
 import { type AccountsFile, renderAccounts } from '../tempest/render-accounts.ts';
 import { renderTempestConf, type TempestConf } from '../tempest/render-conf.ts';
@@ -63,7 +64,12 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   for (const text of [...differences, ...overrideNotices(settings.release)]) notify({ kind: 'notice', text });
   const asked = request.covered === true ? requestCovered(request, settings, image) : request;
   const planned = await makePlan(asked, settings, conf, { engine, image, notify });
-  const plan = { ...planned, ...(differences.length > 0 && { imageDifferences: differences }) };
+  const listsCommit = await findCommit(site.root, LISTS_FOLDER);
+  const plan = {
+    ...planned,
+    ...(listsCommit && { listsCommit }),
+    ...(differences.length > 0 && { imageDifferences: differences }),
+  };
   return { ...checked, engine, image, plan };
 }
 

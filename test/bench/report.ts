@@ -12,6 +12,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { randomNumbers } from '../random.ts';
 import { PLAN, RECORD } from '../report/sample.ts';
 import { makeLog, testIdOf, tracebackOf } from './generate.ts';
+import { makeOtherReports, type OtherReport } from './other-reports.ts';
 
 /*
  * How large `report.html` gets and how soon it can be used, in Debian's Chromium from a file: generated runs in which every
@@ -22,6 +23,8 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     browser: { type: 'string', default: '/usr/bin/chromium' },
+    /** Also makes and opens the reports of other programs. */
+    others: { type: 'boolean', default: false },
     /** Keeps the pages there. */
     out: { type: 'string' },
   },
@@ -81,7 +84,6 @@ try {
   const empty = join(folder, 'empty.html');
   await writeFile(empty, '<!doctype html><title>empty</title><p id="ready">empty</p>');
   for (const size of SIZES) {
-    const start = performance.now();
     const results = makeResults(size);
     const context = { region: RECORD.region, release: RECORD.release, suite: RECORD.suite };
     const plan = { ...PLAN, tests: results.tests.map(({ id, attrs }) => ({ id, attrs })) };
@@ -98,7 +100,8 @@ try {
     const renderMs = performance.now() - rendering;
     const file = join(folder, `report-${size.tests}.html`);
     await writeFile(file, page);
-    await measure(size, { empty, file, page, renderMs, madeMs: rendering - start });
+    const others = values.others ? await makeOtherReports(results, folder) : [];
+    await measure(size, { empty, file, page, renderMs, others });
   }
 } finally {
   await browser.close();
@@ -140,13 +143,17 @@ function makeResults({ tests, failures, logBytes }: (typeof SIZES)[number]): Res
 
 async function measure(
   { tests, failures, logBytes }: (typeof SIZES)[number],
-  made: { empty: string; file: string; page: string; renderMs: number; madeMs: number },
+  made: { empty: string; file: string; page: string; renderMs: number; others: readonly OtherReport[] },
 ): Promise<void> {
   const emptyMs: number[] = [];
   const opened: Opened[] = [];
+  const otherMs = new Map<string, number[]>();
   for (let run = 0; run < Number(values.runs); run++) {
-    emptyMs.push(await openEmpty(browser, made.empty));
+    emptyMs.push(await openPage(browser, made.empty, '#ready'));
     opened.push(await openReport(browser, made.file));
+    for (const { name, file, row } of made.others) {
+      otherMs.set(name, [...(otherMs.get(name) ?? []), await openPage(browser, file, row)]);
+    }
   }
   const empty = median(emptyMs);
   const rows = median(opened.map(({ firstRowsMs }) => firstRowsMs));
@@ -163,11 +170,17 @@ async function measure(
     `\n${tests} tests, ${failures} failures, ${logBytes / 1e6} MB of logs, median of ${values.runs}`,
   );
   console.log(table.toString());
+  for (const { name, sizeBytes } of made.others) {
+    const ms = median(otherMs.get(name) ?? []);
+    console.log(
+      `${name}: ${(sizeBytes / 1e6).toFixed(2)} MB, first rows ${ms.toFixed(0)} ms (${(ms / empty).toFixed(1)} times)`,
+    );
+  }
 }
 
-async function openEmpty(from: Browser, file: string): Promise<number> {
-  const page = await from.newPage();
-  await page.addInitScript(WHEN_THERE('#ready'));
+async function openPage(from: Browser, file: string, selector: string): Promise<number> {
+  const page = await from.newPage({ viewport: { width: 1366, height: 768 } });
+  await page.addInitScript(WHEN_THERE(selector));
   await page.goto(pathToFileURL(file).href);
   const result = Number(await page.evaluate(READY));
   await page.close();

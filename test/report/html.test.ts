@@ -120,3 +120,22 @@ function unpack<T>(page: string, id: string): Promise<T> {
   const [, packed = ''] = new RegExp(`id="${id}">([^<]*)<`).exec(page) ?? [];
   return unpackJson<T>(packed, decodeBase85);
 }
+
+test('image and tempest.conf are marked where the baseline had others; an older baseline says nothing of them', () => {
+  const { region, suite, release } = FAIL.record;
+  const baseline = {
+    ...{ region, suite, release, run: 'before', started: FAIL.record.started, pinsUnchanged: true },
+    ...{ tempest: FAIL.plan.tempest, plugins: FAIL.plan.plugins, profileUnchanged: true },
+    profileSha256: undefined,
+    accepted: { how: 'passed', at: FAIL.record.started, by: undefined, ticket: undefined, reason: undefined },
+  } as const;
+  const marked = (more: object) =>
+    [
+      ...renderHtml({ ...FAIL, baseline: { ...baseline, ...more } }).matchAll(
+        /was ((?:sha256:)?0[ab]|sha256\S*) in/g,
+      ),
+    ].map(([, was]) => was);
+  expect(marked({})).toEqual([]);
+  expect(marked({ imageId: FAIL.record.imageId, confSha256: FAIL.plan.confSha256 })).toEqual([]);
+  expect(marked({ imageId: 'sha256:0a', confSha256: '0b' })).toEqual(['sha256:0a', '0b']);
+});

@@ -228,6 +228,17 @@ test('an incomplete run shows what is wrong with the run and which tests have no
   `);
 });
 
+test('a report that trackers may refuse is said to be large, with what to do', () => {
+  const last = (reportBytes: number) =>
+    renderTerminal(PASS, { ...PLAIN, reportPath: 'report.html', reportBytes })
+      .split('\n')
+      .filter((line) => line.includes('MB'));
+  expect(last(4_999_999)).toEqual([]);
+  expect(last(8_560_000)).toEqual([
+    '⚠ the report is 8.6 MB large; where the tracker refuses it, attach summary.md',
+  ]);
+});
+
 test('no line is wider than the terminal', () => {
   const property = fc.property(
     fc.integer({ min: 60, max: 200 }),

@@ -18,7 +18,7 @@ body {
   margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; overflow-wrap: break-word;
 }
-main > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
+main.many > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 h1 { margin: 0; font-size: 3rem; line-height: 1.1; letter-spacing: 0.01em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.35rem; }
 h3 { margin: 0; font-size: 1.05rem; }
@@ -129,7 +129,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   form, button, #rows { display: none !important; }
   body.scripted .static { display: block; }
-  main > section { content-visibility: visible !important; }
+  main.many > section { content-visibility: visible !important; }
   pre { max-height: none; }
   .scroll { overflow: visible; }
   tr, .cause h3, .verdict { break-inside: avoid; }

@@ -132,6 +132,7 @@ ${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], ro
 <div class="tested">
 ${dataTable({ caption: wording.captionPins, head: [column.package, column.version, column.commit], rows: pins })}
 ${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists })}
+${plan.listsCommit === undefined ? '' : html`<p>${wording.listsCommit} <code>${plan.listsCommit}</code></p>`}
 ${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(installed)}</summary><pre tabindex="0">${record.installed.join('\n')}</pre></details>`}
 </div></div>
 </section>`;
@@ -140,6 +141,11 @@ ${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(insta
 /** What differs from the baseline, marked. */
 function changed(before: string, wording: Wording): Markup {
   return html` <strong class="changed">${sign('warns')} ${wording.changedFrom(before)}</strong>`;
+}
+
+/** Nothing where the baseline says nothing of it. */
+function changedFrom(before: string | undefined, now: string, wording: Wording): Markup | undefined {
+  return before === undefined || before === now ? undefined : changed(before, wording);
 }
 
 function factRows(input: ReportInput, wording: Wording, time: ZoneTime): Markup[] {
@@ -161,8 +167,8 @@ function factRows(input: ReportInput, wording: Wording, time: ZoneTime): Markup[
     [fact.osgate, record.osgateVersion],
     [fact.engine, record.engineVersion],
     [fact.image, plan.image],
-    [fact.imageId, record.imageId],
-    [fact.conf, plan.confSha256],
+    [fact.imageId, record.imageId, changedFrom(baseline?.imageId, record.imageId, wording)],
+    [fact.conf, plan.confSha256, changedFrom(baseline?.confSha256, plan.confSha256, wording)],
     [fact.profile, plan.profileLayers.join(', ')],
   ];
   return facts.map(
