@@ -37,9 +37,14 @@ export function mergePasses(main: RerunPass, reruns: readonly RerunPass[]): Merg
       results.tests.filter((test) => failedInMain(test) && test.attempts.some(isRunning)),
     )
     .map((test) => test.id);
+  const ended = endedWell(main.results);
   const results = mergeResults([
     main.results,
-    ...reruns.map((rerun) => only(countedResults(rerun), failedInMain)),
+    ...reruns.map((rerun) =>
+      isSound(rerun)
+        ? only(countedResults(rerun), failedInMain)
+        : only(countedResults(rerun), (test) => failedInMain(test) && !ended.has(test.id)),
+    ),
   ]);
   const failed = new Set(results.fixtures.filter((fixture) => fixture.status === 'fail').map(fixtureId));
   const worked = [...failed].filter((id) => passes.some((pass) => workedIn(pass, id, main.results.tests)));
@@ -61,11 +66,28 @@ export function findRerunProblems(reruns: readonly RerunPass[]): RunProblem[] {
   });
 }
 
-/** Tells the tests that a rerun can be about: those that failed, and those of a class whose fixture failed. */
+/**
+ * Tells the tests that a rerun can be about: those that failed, and those of a class whose fixture failed. A test of which the
+ * main pass never heard is none: it would stand for one that is gone.
+ */
 function failuresOf({ tests, fixtures }: ResultSet): (test: TestResult) => boolean {
-  const ids = new Set(tests.filter((test) => test.attempts.some(isFailing)).map((test) => test.id));
   const scopes = new Set(fixtures.filter(isFailing).map((fixture) => fixture.scope));
-  return ({ id }) => ids.has(id) || scopes.has(classOf(id));
+  const ids = new Set(
+    tests
+      .filter((test) => test.attempts.some(isFailing) || scopes.has(classOf(test.id)))
+      .map((test) => test.id),
+  );
+  return ({ id }) => ids.has(id);
+}
+
+/** Tests that came to an end and did not fail: what a rerun that was cut off says of them takes nothing back. */
+function endedWell({ tests }: ResultSet): ReadonlySet<string> {
+  const good: readonly Attempt['status'][] = ['success', 'uxsuccess', 'skip'];
+  return new Set(
+    tests
+      .filter(({ attempts }) => attempts.length > 0 && attempts.every(({ status }) => good.includes(status)))
+      .map(({ id }) => id),
+  );
 }
 
 /** What else a rerun says of tests is nobody's business: a test that the main pass lost stays lost. */
