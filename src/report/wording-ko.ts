@@ -209,7 +209,7 @@ export const KOREAN: Wording = {
   captionLists: '적용된 알려진 실패 목록',
   captionInstalled: (n) => `이미지에 설치된 배포판 ${number(n)}개`,
   ended: {
-    finished: (code) => `실행기가 스스로 종료함 (종료 코드 ${code}은(는) 판정과 무관)`,
+    finished: (code) => `실행기가 스스로 종료함 (종료 코드: ${code}, 판정과 무관)`,
     cut: (why) => `끊김: ${why}`,
     unknown: '알 수 없음: 외부에서 가져온 결과',
   },
