@@ -76,7 +76,7 @@ async function buildProgram(name: string, context: CommandContext): Promise<Comm
     .option('--lang <LANG>', 'language of reports: en or ko (default: that of LC_ALL or LANG)')
     .option(
       '--timezone <ZONE>',
-      'zone in which reports tell times beside UTC (default: that of TZ): Asia/Seoul',
+      'zone in which reports tell times beside UTC (default: timezone of the profile, else that of TZ)',
     )
     .showSuggestionAfterError()
     .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')

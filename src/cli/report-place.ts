@@ -1,5 +1,5 @@
 import { OsgateError } from '../model/errors.ts';
-import type { ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace } from '../report/report-input.ts';
 
 /** Options of every command that writes reports. */
 export interface PlaceOptions {
@@ -8,16 +8,17 @@ export interface PlaceOptions {
 }
 
 /**
- * For whom reports are written: what the options say, else the locale and the zone of this process.
+ * For whom reports are written: what the options say, else the locale of this process; the zone, too, unless a profile
+ * names one.
  *
  * @throws OsgateError `invalid-input` for a language that there is not, or a zone that this machine does not know.
  */
 export async function reportPlace(
   { lang, timezone }: PlaceOptions,
   env: NodeJS.ProcessEnv,
-): Promise<ReportPlace> {
+): Promise<AskedPlace> {
   const { LANGUAGES, languageOf } = await import('../report/languages.ts');
-  const { isTimezone } = await import('../report/zone-time.ts');
+  const { isTimezone } = await import('../model/timezone.ts');
   const language = lang === undefined ? languageOf(env) : LANGUAGES.find((one) => one === lang);
   if (language === undefined) {
     throw new OsgateError(
@@ -25,11 +26,12 @@ export async function reportPlace(
       `--lang ${lang}: reports are written in ${LANGUAGES.join(' and ')}`,
     );
   }
-  const zone = timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!isTimezone(zone)) {
-    throw new OsgateError('invalid-input', `--timezone ${zone}: this machine knows no such zone`, {
+  const localTimezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (timezone === undefined) return { language, localTimezone };
+  if (!isTimezone(timezone)) {
+    throw new OsgateError('invalid-input', `--timezone ${timezone}: this machine knows no such zone`, {
       hint: 'name it as the IANA does: Asia/Seoul, UTC',
     });
   }
-  return { language, timezone: zone };
+  return { language, timezone };
 }

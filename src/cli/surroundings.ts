@@ -1,4 +1,4 @@
-import type { ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace } from '../report/report-input.ts';
 import type { Notify } from '../run/events.ts';
 import type { Surroundings } from '../run/surroundings.ts';
 import { readVersion } from './version.ts';
@@ -7,7 +7,7 @@ import { readVersion } from './version.ts';
 export function currentSurroundings(
   root: string | undefined,
   notify: Notify,
-  place: ReportPlace = {},
+  place: AskedPlace = {},
 ): Surroundings {
   return {
     root,

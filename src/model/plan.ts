@@ -42,6 +42,8 @@ export interface Plan {
   readonly region: string;
   /** OpenStack release: `zed`, `2025.1`. */
   readonly release: string;
+  /** IANA name of the zone that the profile wants reports in; undefined: it names none. */
+  readonly timezone?: string;
   /** Name of the suite, or `tests` when literal ids were asked for. */
   readonly suite: string;
   /** The ids that were asked for by name; empty for a suite. */

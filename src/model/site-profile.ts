@@ -53,6 +53,8 @@ export type OptionValue = string | number | boolean | readonly (string | number)
 export interface SiteProfile {
   readonly region: string;
   readonly release: string;
+  /** IANA name of the zone that reports tell times in; undefined: that of who reports. */
+  readonly timezone: string | undefined;
   /** Undefined: OpenStack's own rules (`OS_CLOUD`, `OS_*`). */
   readonly cloud: string | undefined;
   /** A clouds.yaml, relative to the site root. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_NEW_FLAKES } from '../gate/rules.ts';
+import { isTimezone } from '../model/timezone.ts';
 import { pinSchema } from './pin-schema.ts';
 
 /** Names such as `2025.1` read as numbers in YAML. */
@@ -61,6 +62,11 @@ const select = z.strictObject({
 export const profileSchema = z.strictObject({
   extends: names.optional().describe('Layers below this one, lowest first: tempest-profiles/NAME.yaml'),
   release: name.optional().describe('OpenStack release, as releases.yaml names it'),
+  timezone: z
+    .string()
+    .refine(isTimezone, 'expected a time zone as the IANA names it, like Asia/Seoul')
+    .optional()
+    .describe('Zone in which reports tell times beside UTC, like Asia/Seoul; the command line wins'),
   credentials: z
     .strictObject({
       cloud: z.string().optional().describe('Entry of clouds.yaml; left out: OS_CLOUD or OS_*'),

@@ -9,6 +9,7 @@ export function toSiteProfile(region: string, merged: MergedProfile): SiteProfil
   return {
     region,
     release: merged.release ?? '',
+    timezone: merged.timezone,
     cloud: credentials.cloud,
     cloudsFile: credentials.clouds_file,
     accounts: credentials.accounts.length === 0 ? undefined : credentials.accounts.map(toAccount),

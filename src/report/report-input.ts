@@ -26,11 +26,17 @@ export interface ReportInput extends ReportPlace {
 }
 
 /** For whom a report is written. */
-export interface ReportPlace {
+interface ReportPlace {
   /** English unless told. */
   readonly language?: Language;
   /** IANA name of the zone in which times are told beside UTC; UTC unless told. */
   readonly timezone?: string;
+}
+
+/** For whom reports are asked for, before it is known which run they tell of. */
+export interface AskedPlace extends ReportPlace {
+  /** IANA name: the zone of this process, for runs whose profile names none. */
+  readonly localTimezone?: string;
 }
 
 /** A file of the run folder, told by its content. */

@@ -32,13 +32,3 @@ export function zoneTime(timezone: string): ZoneTime {
     zone: (time) => (timezone === 'UTC' ? 'UTC' : zoneAt(time)),
   };
 }
-
-/** True for an IANA name that this machine knows. */
-export function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

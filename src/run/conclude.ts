@@ -13,9 +13,10 @@ import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RerunRecord, RunRecord } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
+import { isTimezone } from '../model/timezone.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
-import type { ReportInput, ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace, ReportInput } from '../report/report-input.ts';
 import { renderResultsJson } from '../report/results-json.ts';
 import { openResultFile } from '../store/result-file.ts';
 import type { RunFolder } from '../store/run-folder.ts';
@@ -148,8 +149,9 @@ export function judgeResults(
 }
 
 /** What the reports of a judged run are rendered from. `generated`: ISO 8601. */
-export function reportInput(run: JudgedRun, generated: string, place: ReportPlace = {}): ReportInput {
+export function reportInput(run: JudgedRun, generated: string, asked: AskedPlace = {}): ReportInput {
   const { results: _, baseline, ...rest } = run;
+  const place = placeOf(run.plan, asked);
   if (baseline === undefined) return { ...rest, ...place, baseline, generated };
   const baselineSeconds = new Map(
     baseline.tests.flatMap(({ id, durationSeconds }) =>
@@ -157,6 +159,16 @@ export function reportInput(run: JudgedRun, generated: string, place: ReportPlac
     ),
   );
   return { ...rest, ...place, baseline: comparedWith(baseline, run.plan), baselineSeconds, generated };
+}
+
+/** What was asked for wins over the profile, and the profile over the zone of this process. */
+function placeOf(
+  plan: Plan,
+  { localTimezone, ...asked }: AskedPlace,
+): Pick<ReportInput, 'language' | 'timezone'> {
+  const ofProfile = plan.timezone !== undefined && isTimezone(plan.timezone) ? plan.timezone : undefined;
+  const timezone = asked.timezone ?? ofProfile ?? localTimezone;
+  return { ...asked, ...(timezone !== undefined && { timezone }) };
 }
 
 function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportInput['baseline'] {
@@ -168,7 +180,7 @@ function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportI
 export async function concludeRun(
   folder: RunFolder,
   generated: string,
-  place?: ReportPlace,
+  place?: AskedPlace,
 ): Promise<ReportInput> {
   return writeReports(folder, await judgeRun(folder), generated, place);
 }
@@ -186,7 +198,7 @@ export async function writeReports(
   folder: RunFolder,
   run: JudgedRun,
   generated: string,
-  place?: ReportPlace,
+  place?: AskedPlace,
 ): Promise<ReportInput> {
   const { record, results, verdict } = run;
   const input = reportInput(run, generated, place);

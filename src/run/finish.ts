@@ -1,4 +1,4 @@
-import type { ReportInput, ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace, ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { adoptPassed } from './comparison.ts';
 import { judgeRun, writeReports } from './conclude.ts';
@@ -11,7 +11,7 @@ interface FinishingRun {
   readonly folder: RunFolder;
   readonly notify: Notify;
   readonly now: () => Date;
-  readonly place?: ReportPlace | undefined;
+  readonly place?: AskedPlace | undefined;
   /** Nothing of the run is kept under its name, nor made a baseline, when one of these got into it. */
   readonly secrets: readonly string[];
 }

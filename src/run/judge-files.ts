@@ -9,7 +9,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { TestId } from '../model/test-id.ts';
 import { fingerprintProfile } from '../profile/fingerprint.ts';
-import type { ReportInput, ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace, ReportInput } from '../report/report-input.ts';
 import { openResultFiles, type ResultFile } from '../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../store/run-folder.ts';
 import { readSite } from '../store/site.ts';
@@ -28,7 +28,7 @@ export interface FileSurroundings {
   readonly now: () => Date;
   readonly osgateVersion: string;
   /** For whom reports are written. */
-  readonly place?: ReportPlace;
+  readonly place?: AskedPlace;
 }
 
 export interface FilesRequest {
@@ -80,7 +80,7 @@ export async function judgeFiles(
 async function writeRunFolder(
   path: string,
   files: readonly ResultFile[],
-  { record, plan, lists, place }: RunFacts & { readonly place: ReportPlace | undefined },
+  { record, plan, lists, place }: RunFacts & { readonly place: AskedPlace | undefined },
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
   if (existsSync(path) && (await readdir(path)).length > 0) {
     throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
@@ -137,6 +137,7 @@ function planOf(
     schema: 'osgate-plan/v1',
     region: profile.region,
     release: release.name,
+    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
     suite,
     requested: (planned ?? []).map(({ id }) => id),
     tempest: { name: 'tempest', version: UNKNOWN, commit: UNKNOWN },

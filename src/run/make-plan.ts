@@ -59,6 +59,7 @@ export async function makePlan(
     schema: 'osgate-plan/v1',
     region: profile.region,
     release: release.name,
+    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
     suite,
     requested: request.tests,
     tempest: release.tempest,

@@ -1,4 +1,4 @@
-import type { ReportPlace } from '../report/report-input.ts';
+import type { AskedPlace } from '../report/report-input.ts';
 import type { Notify } from './events.ts';
 
 /** What a gate command works with, passed in so that nothing below reads the process. */
@@ -11,5 +11,5 @@ export interface Surroundings {
   readonly notify: Notify;
   readonly osgateVersion: string;
   /** For whom reports are written. */
-  readonly place?: ReportPlace;
+  readonly place?: AskedPlace;
 }

@@ -29,6 +29,7 @@ test.each([
   ['a UUID that is none', 'network: {id: public}'],
   ['a cap that is no whole number', 'gate: {max_new_flakes: 1.5}'],
   ['a limit that a site may not set', 'gate: {least_coverage: 50}'],
+  ['a time zone that is no name', 'timezone: 9'],
   ['no network', 'network: {provider: {subnets: [abc]}}'],
 ])('neither takes %s', (_, text) => {
   expect(profileSchema.safeParse(parse(text)).success).toBe(false);
@@ -38,6 +39,7 @@ test.each([
 test.each([
   ['a release that YAML reads as a number', 'release: 2025.1'],
   ["the gate's limits", 'gate: {max_new_flakes: 0, confirm: 2, strict: true}'],
+  ['a time zone', 'timezone: Asia/Seoul'],
   ['every IP version', 'validation: {ip_version: 6}'],
   ['an account', 'credentials: {accounts: [{cloud: a, types: [admin]}]}'],
 ])('both take %s', (_, text) => {

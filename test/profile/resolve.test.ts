@@ -238,6 +238,7 @@ describe('the shipped region', () => {
           "sshSeconds": undefined,
           "volumeBuildSeconds": 60,
         },
+        "timezone": undefined,
         "validation": {
           "authMethod": "keypair",
           "connect": "fixed",
@@ -295,6 +296,12 @@ describe('problems', () => {
   test('a network model among the layers says where it belongs', () => {
     expect(messages({ 'network-models/flat': '{}\n', 'regions/r': `extends: [flat]\n${MINIMAL}` })).toEqual([
       'tempest-profiles/regions/r.yaml:1:11: extends: expected a layer, got "flat": there is no tempest-profiles/flat.yaml\n  flat is a network model: write network: {model: flat}',
+    ]);
+  });
+
+  test('a time zone that nobody knows is told with its place', () => {
+    expect(messages({ 'regions/r': `${MINIMAL}timezone: Asia/Soeul\n` })).toEqual([
+      'tempest-profiles/regions/r.yaml:5:11: timezone: expected a time zone as the IANA names it, like Asia/Seoul, got "Asia/Soeul"',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import type { RunEnd, RunRecord } from '../../src/model/run-record.ts';
-import { concludeRun } from '../../src/run/conclude.ts';
+import { concludeRun, judgeRun, reportInput } from '../../src/run/conclude.ts';
 import { openRunFolder, type RunFolder } from '../../src/store/run-folder.ts';
 import { readSubunit } from '../../src/subunit/read.ts';
 import { PLAN, RECORD } from '../report/sample.ts';
@@ -72,4 +72,18 @@ test.each([
 ])('%s is said, not thrown as a bug', async (_, text, message) => {
   if (text !== undefined) await folder.write('record', text);
   await expect(concludeRun(folder, '2026-01-01T00:00:00Z')).rejects.toThrow(message);
+});
+
+test.each([
+  ['what was asked for', 'Asia/Tokyo', 'Asia/Seoul', 'Asia/Tokyo'],
+  ["the profile's", undefined, 'Asia/Seoul', 'Asia/Seoul'],
+  ["the machine's where the profile names none", undefined, undefined, 'Europe/London'],
+  ["the machine's where it does not know the profile's", undefined, 'Mars/Olympus', 'Europe/London'],
+])('the zone of a report is %s', async (_, timezone, ofProfile, shown) => {
+  await conclude(SMOKE, FINISHED);
+  await folder.write('plan', JSON.stringify({ ...PLAN, timezone: ofProfile }));
+  const asked = { ...(timezone && { timezone }), localTimezone: 'Europe/London' };
+  const input = reportInput(await judgeRun(folder), '2026-01-01T00:00:00Z', asked);
+  expect(input.timezone).toBe(shown);
+  expect(input).not.toHaveProperty('localTimezone');
 });
