@@ -66,6 +66,7 @@ describe('schemas/plan.v1.json', () => {
   /** A key that a plan may have without being here does not compile. */
   type Optional = { [Key in keyof Plan as object extends Pick<Plan, Key> ? Key : never]-?: Plan[Key] };
   const rest: Optional = {
+    timezone: 'Asia/Seoul',
     listsCommit: '0123456789abcdef0123456789abcdef01234567-dirty',
     pinOverrides: [{ name: 'tempest', instead: undefined, place: 'tempest-profiles/site.yaml:7:5' }],
     imageDifferences: ['python 3.11, not 3.10'],
