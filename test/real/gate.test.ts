@@ -22,8 +22,11 @@ interface VerdictJson {
 }
 
 let engine: Engine;
+/** Of others who use this engine. */
+let thereBefore: readonly string[] = [];
 beforeAll(async () => {
   engine = await connectEngine(process.env.DOCKER_HOST);
+  thereBefore = await leftBehind();
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);
 });
@@ -32,7 +35,8 @@ async function leftBehind(): Promise<string[]> {
   const filters = { label: [RUN_LABEL] };
   const containers = await engine.docker.listContainers({ all: true, filters });
   const { Volumes } = await engine.docker.listVolumes({ filters });
-  return [...containers.map((each) => each.Names.join()), ...(Volumes ?? []).map((each) => each.Name)];
+  const names = [...containers.map((each) => each.Names.join()), ...(Volumes ?? []).map((each) => each.Name)];
+  return names.filter((name) => !thereBefore.includes(name));
 }
 afterAll(async () => {
   expect(await leftBehind(), 'containers and volumes of runs').toEqual([]);
