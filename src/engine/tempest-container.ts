@@ -40,6 +40,10 @@ export interface ContainerOutcome {
   readonly saved: readonly string[];
   /** The container's exit code; undefined when the engine was lost. */
   readonly exitCode: number | undefined;
+  /** When the container ended, ISO 8601 UTC by the engine's clock; undefined when the engine does not say. */
+  readonly ended: string | undefined;
+  /** The kernel killed one of its processes, not always the first one, for want of memory. */
+  readonly outOfMemory: boolean;
   /** Why the engine was lost, or why the output could not be read. */
   readonly engineError: string | undefined;
 }
@@ -207,16 +211,34 @@ async function finish(
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   let exitCode: number | undefined;
+  let state: EndState = { ended: undefined, outOfMemory: false };
   try {
     exitCode = (await container.wait()).StatusCode;
+    state = await readEndState(container);
     const output = await container.getArchive({ path: OUTPUT_FOLDER });
     const saved = await saveArchive(output, outputFolder, passThrough);
     await remove(engine, container, runId);
-    return { saved, exitCode, engineError: undefined };
+    return { saved, exitCode, ...state, engineError: undefined };
   } catch (error) {
-    return { saved: [], exitCode, engineError: messageOf(error) };
+    return { saved: [], exitCode, ...state, engineError: messageOf(error) };
   } finally {
     signal.removeEventListener('abort', stop);
+  }
+}
+
+type EndState = Pick<ContainerOutcome, 'ended' | 'outOfMemory'>;
+
+/** An engine that does not answer this takes nothing from the run. */
+async function readEndState(container: Container): Promise<EndState> {
+  try {
+    const { State } = await container.inspect();
+    const ended = Date.parse(State.FinishedAt);
+    return {
+      ended: ended > 0 ? new Date(ended).toISOString() : undefined,
+      outOfMemory: State.OOMKilled === true,
+    };
+  } catch {
+    return { ended: undefined, outOfMemory: false };
   }
 }
 

@@ -1,9 +1,14 @@
 /** How the container's runner ended, as far as osgate could see. */
 export type RunEnd =
   /** The end marker is there: the runner came to its own end. Its exit code is no verdict. */
-  | { readonly kind: 'finished'; readonly runnerExitCode: number }
-  /** No end marker: killed, interrupted, engine lost. `why` in words. */
-  | { readonly kind: 'cut'; readonly why: string }
+  | {
+      readonly kind: 'finished';
+      readonly runnerExitCode: number;
+      /** The kernel killed a process of the container for want of memory. */
+      readonly outOfMemory?: true;
+    }
+  /** No end marker: killed, interrupted, engine lost. `why` in words; `at`: when the container ended, ISO 8601 UTC. */
+  | { readonly kind: 'cut'; readonly why: string; readonly at?: string }
   /** A file from elsewhere: nothing is known about its end. */
   | { readonly kind: 'unknown' };
 

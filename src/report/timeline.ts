@@ -1,4 +1,5 @@
 import type { HealthSample } from '../model/health.ts';
+import type { RunEnd } from '../model/run-record.ts';
 import type { Attempt } from '../model/test-result.ts';
 import { type JudgedTest, WEIGHTS, type Weight } from '../model/verdict.ts';
 import { worstWeight } from './findings.ts';
@@ -67,7 +68,7 @@ export function makeTimeline({ record, verdict, health = [] }: ReportInput): Tim
       services,
       from,
       to,
-      cut: record.end.kind === 'cut' ? record.end.why : undefined,
+      end: record.end,
     }),
   };
 }
@@ -129,13 +130,13 @@ function windowsOf({
   services,
   from,
   to,
-  cut,
+  end,
 }: {
   timed: readonly TimedTest[];
   services: readonly ServiceHealth[];
   from: number;
   to: number;
-  cut: string | undefined;
+  end: RunEnd;
 }): Window[] {
   const failing = timed.filter(({ test }) => ['blocks', 'incomplete'].includes(worstWeight(test)));
   const failuresIn = (span: Span) => [
@@ -156,9 +157,17 @@ function windowsOf({
       what: '',
       failures: failuresIn(span),
     })),
-    ...(cut === undefined ? [] : [{ from: to, to, kind: 'cut' as const, what: cut, failures: [] }]),
+    ...cutOf(end, from, to),
   ];
   return windows.toSorted((a, b) => a.from - b.from);
+}
+
+/** At the moment that the engine tells, where it lies in the run; else at the run's end. */
+function cutOf(end: RunEnd, from: number, to: number): Window[] {
+  if (end.kind !== 'cut') return [];
+  const told = Date.parse(end.at ?? '');
+  const at = told >= from && told <= to ? told : to;
+  return [{ from: at, to: at, kind: 'cut', what: end.why, failures: [] }];
 }
 
 function stalls(timed: readonly TimedTest[], from: number, to: number): Span[] {

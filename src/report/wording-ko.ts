@@ -210,6 +210,7 @@ export const KOREAN: Wording = {
   captionInstalled: (n) => `이미지에 설치된 배포판 ${number(n)}개`,
   ended: {
     finished: (code) => `실행기가 스스로 종료함 (종료 코드: ${code}, 판정과 무관)`,
+    outOfMemory: '메모리 부족으로 커널이 컨테이너의 프로세스를 강제 종료함',
     cut: (why) => `끊김: ${why}`,
     unknown: '알 수 없음: 외부에서 가져온 결과',
   },

@@ -229,6 +229,7 @@ export const ENGLISH = {
   captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
   ended: {
     finished: (code: number) => `the runner came to its own end (its exit code ${code} is no verdict)`,
+    outOfMemory: 'the kernel killed a process of the container: out of memory',
     cut: (why: string) => `cut: ${why}`,
     unknown: 'not known: results from elsewhere',
   },

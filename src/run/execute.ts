@@ -98,9 +98,11 @@ async function bringHome(
     await new Promise((resolve) => liveCopy.end(resolve));
     await keepOneStream(folder, outcome, notify);
     const end = await readEnd(folder, mask.stream);
-    if (end !== undefined) return end;
+    const at = outcome.ended !== undefined && { at: outcome.ended };
+    if (end?.kind === 'finished') return { ...end, ...(outcome.outOfMemory && { outOfMemory: true }) };
+    if (end !== undefined) return { ...end, ...at };
     const stallSeconds = stalled.signal.aborted ? execution.stallSeconds : undefined;
-    return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds) };
+    return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds), ...at };
   } finally {
     clearTimeout(watchdog);
     liveCopy.destroy();
@@ -122,8 +124,9 @@ function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: numb
   if (user.aborted) return `interrupted by ${String(user.reason)}`;
   if (stallSeconds !== undefined) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
   if (outcome.engineError !== undefined) return `the Docker Engine was lost: ${outcome.engineError}`;
-  if (outcome.exitCode === 137) return 'the container was killed';
-  return `the container ended without an end marker (exit code ${outcome.exitCode})`;
+  const memory = outcome.outOfMemory ? ['out of memory'] : [];
+  if (outcome.exitCode === 137) return ['the container was killed', ...memory].join(': ');
+  return `the container ended without an end marker (${[`exit code ${outcome.exitCode}`, ...memory].join(', ')})`;
 }
 
 /** The end that the marker names, if it names the stream that came; undefined without a marker. */

@@ -139,3 +139,17 @@ test('image and tempest.conf are marked where the baseline had others; an older 
   expect(marked({ imageId: FAIL.record.imageId, confSha256: FAIL.plan.confSha256 })).toEqual([]);
   expect(marked({ imageId: 'sha256:0a', confSha256: '0b' })).toEqual(['sha256:0a', '0b']);
 });
+
+test.each([
+  [
+    { kind: 'cut', why: 'the container was killed: out of memory', at: '2026-02-17T08:20:00.500Z' },
+    'cut: the container was killed: out of memory · 2026-02-17 17:20:00 GMT+9 (08:20:00 UTC)',
+  ],
+  [
+    { kind: 'finished', runnerExitCode: -9, outOfMemory: true },
+    'the runner came to its own end (its exit code -9 is no verdict); the kernel killed a process of the container: out of memory',
+  ],
+] as const)('how it ended names what killed it, and when', (end, words) => {
+  const page = renderHtml({ ...FAIL, record: { ...FAIL.record, end }, timezone: 'Asia/Seoul' });
+  expect(page).toContain(words);
+});

@@ -51,3 +51,14 @@ test('results without times have no timeline', () => {
   const tests = [judged('a', 'pass', 'accounted', { result: result({ start: undefined, stop: undefined }) })];
   expect(makeTimeline(sampleInput({ ...PASS.verdict, tests }))).toBeUndefined();
 });
+
+test.each([
+  ['when the engine says that its container ended', at(500), 500],
+  ['at its end where that lies outside of it', at(5000), 700],
+  ['at its end where nobody says when', undefined, 700],
+])('a cut run is marked %s', (_, told, seconds) => {
+  const end = { kind: 'cut', why: 'the container was killed', ...(told && { at: told }) } as const;
+  const record = { ...input.record, started: at(0), ended: at(700), end };
+  const cut = makeTimeline({ ...input, record })?.windows.find(({ kind }) => kind === 'cut');
+  expect(cut).toMatchObject({ from: Date.parse(at(seconds)), what: 'the container was killed' });
+});

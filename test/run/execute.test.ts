@@ -34,6 +34,8 @@ interface Behaviour {
   wait(response: ServerResponse): void;
   /** Files on the run's volume; undefined: the engine fails to hand them out. */
   readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** What it says of the ended container; undefined: it fails to. */
+  readonly state?: { readonly OOMKilled: boolean; readonly FinishedAt: string };
 }
 
 /** An engine whose only container prints the stream and then behaves as told. */
@@ -50,6 +52,9 @@ async function startEngine(behaviour: Behaviour) {
     if (path === '/containers/create') return answer(201, { Id: 'c1' });
     if (path === '/containers/c1/wait') return void sleep(50).then(() => behaviour.wait(response));
     if (path === '/containers/c1/start' || request.method === 'DELETE') return response.writeHead(204).end();
+    if (path === '/containers/c1/json' && behaviour.state !== undefined) {
+      return answer(200, { State: behaviour.state });
+    }
     if (path === '/containers/c1/archive' && behaviour.files !== undefined) {
       const entries = Object.entries(behaviour.files).map(([name, content]) => ({
         path: `osgate/${name}`,
@@ -160,6 +165,25 @@ test('a lost engine is a cut run, and what was seen live is kept', async () => {
   expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
   expect(events.at(-1)).toMatchObject({ kind: 'notice', text: expect.stringContaining('seen live is kept') });
   expect(fake.requests.filter((request) => request.startsWith('DELETE'))).toEqual([]);
+});
+
+const AT = { FinishedAt: '2026-01-01T00:00:05.123456789Z' };
+const CUT_AT = '2026-01-01T00:00:05.123Z';
+
+test.each([
+  [137, true, 'the container was killed: out of memory'],
+  [137, false, 'the container was killed'],
+  [1, true, 'the container ended without an end marker (exit code 1, out of memory)'],
+])('a container that ended with %i (OOM %s) says why and when', async (code, OOMKilled, why) => {
+  const state = { OOMKilled, ...AT };
+  await using fake = await startEngine({ wait: exits(code), files: { 'stream.subunit': STREAM }, state });
+  expect(await run(fake.engine)).toEqual({ kind: 'cut', why, at: CUT_AT });
+});
+
+test('a process that was killed for want of memory is told of a finished run, too', async () => {
+  const files = { 'stream.subunit': STREAM, 'end.json': marker(STREAM) };
+  await using fake = await startEngine({ wait: exits(0), files, state: { OOMKilled: true, ...AT } });
+  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0, outOfMemory: true });
 });
 
 test('an interrupted run says by what', async () => {

@@ -1,4 +1,5 @@
 import { isPlanned } from '../../gate/rules.ts';
+import type { RunEnd } from '../../model/run-record.ts';
 import { type JudgedTest, WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock, secondsBetween } from '../duration.ts';
 import { countByCategory, groupByCause } from '../findings.ts';
@@ -161,7 +162,7 @@ function factRows(input: ReportInput, wording: Wording, time: ZoneTime): Markup[
     [fact.started, time.dateTime(record.started)],
     [fact.ended, record.ended === undefined ? unknown : time.dateTime(record.ended)],
     [fact.duration, seconds === undefined ? unknown : formatClock(seconds)],
-    [fact.end, endInWords(record.end, ended)],
+    [fact.end, endInWords(record.end, ended, time)],
     [fact.run, record.id],
     ...baselineFacts(input, wording),
     [fact.osgate, record.osgateVersion],
@@ -198,12 +199,12 @@ function baselineFacts(
   ];
 }
 
-function endInWords(end: ReportInput['record']['end'], ended: Wording['ended']): string {
+function endInWords(end: RunEnd, ended: Wording['ended'], time: ZoneTime): string {
   switch (end.kind) {
     case 'finished':
-      return ended.finished(end.runnerExitCode);
+      return [ended.finished(end.runnerExitCode), ...(end.outOfMemory ? [ended.outOfMemory] : [])].join('; ');
     case 'cut':
-      return ended.cut(end.why);
+      return ended.cut(end.why) + (end.at === undefined ? '' : ` · ${time.dateTime(end.at)}`);
     case 'unknown':
       return ended.unknown;
     default:
