@@ -46,12 +46,12 @@ const RULE: Readonly<Record<Rule, string>> = {
   'no-new-failure': '항목으로 설명되지 않는 실패가 없음',
   'no-crash': '실행 프로세스를 중단시킨 테스트가 없음',
   'no-changed-failure': '다른 양상으로 바뀐 알려진 실패가 없음',
-  'no-expired-entry': '만료된 항목에 기대는 실패가 없음',
+  'no-expired-entry': '만료된 항목으로만 설명되는 실패가 없음',
   'new-flakes': '새 간헐적 실패가 한도 이내이고 반복되지 않음',
   'no-lost-test': '버전이나 설정 변경 없이 새로 건너뛰거나 사라진 테스트가 없음',
   coverage: '기준 실행에서 실행된 테스트가 이번에도 실행됨',
   'no-mass-failure': '대량 실패가 아님',
-  'unexpected-passes': '통과로 반박된 항목이 없음 (--strict)',
+  'unexpected-passes': '통과한 테스트와 어긋나는 항목이 없음 (--strict)',
   other: '그 밖에 막는 것이 없음',
 };
 
@@ -81,7 +81,7 @@ export const KOREAN: Wording = {
     if (days === 0) return '오늘 만료';
     return days < 0 ? `${-days}일 전 만료됨` : `${days}일 후 만료`;
   },
-  noBug: '버그 없음',
+  noBug: '버그 링크 없음',
   noOwner: '담당자 없음',
   noReason: '사유 없음',
   sum: '합계',
@@ -132,7 +132,7 @@ export const KOREAN: Wording = {
   fact: {
     region: '리전',
     release: 'OpenStack 릴리스',
-    suite: '테스트 모음',
+    suite: '테스트 스위트',
     ticket: '티켓',
     started: '시작',
     ended: '종료',
@@ -173,7 +173,7 @@ export const KOREAN: Wording = {
     skipsCaption: '건너뛴 테스트 (테스트가 밝힌 사유별)',
   },
   timeline: {
-    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시되며, 가리키면 내용이 나타납니다.`,
+    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시되며, 마우스를 올리면 내용이 나타납니다.`,
     tests: '테스트',
     away: '응답 없음:',
     stall: '실행 중인 테스트 없음',
@@ -258,7 +258,7 @@ export const KOREAN: Wording = {
   copy: '복사',
   copied: '복사됨',
   generated: (when) =>
-    `${when}에 작성됨. 이 페이지는 외부에 아무것도 요청하지 않으므로 그대로 보관하거나 첨부할 수 있습니다.`,
+    `작성 시각: ${when}. 이 페이지는 외부에 아무것도 요청하지 않으므로 그대로 보관하거나 첨부할 수 있습니다.`,
 
   detail: {
     why: '이유',
