@@ -30,7 +30,8 @@ test('--help names every command and every exit code', async () => {
       --lang <LANG>                       language of reports: en or ko (default:
                                           that of LC_ALL or LANG)
       --timezone <ZONE>                   zone in which reports tell times beside
-                                          UTC (default: that of TZ): Asia/Seoul
+                                          UTC (default: timezone of the profile,
+                                          else that of TZ)
       -h, --help                          display help for command
 
     Commands:
