@@ -39,7 +39,7 @@ test('the life of a known failure, as docs/known-failures.md tells it', async ()
     expect(ended.exitCode, ended.all).toBe(exitCode);
     transcript.push(
       `$ ${line}`,
-      args[1] === 'run' ? await mainLines(ended.stdout) : asExample(ended.all ?? '').trimEnd(),
+      args[1] === 'run' ? await mainLines(ended.stdout) : asExample(bothOutputs(ended)).trimEnd(),
       '',
     );
   }
@@ -81,6 +81,11 @@ test('the life of a known failure, as docs/known-failures.md tells it', async ()
   if (process.env.OSGATE_FAULTS === 'all') await writeFile(PAGE, page.replace(marked, told));
   else expect(marked.exec(page)?.[2]).toBe(text);
 });
+
+/** Standard output, then standard error: two pipes have no order of their own. */
+function bothOutputs(ended: { stdout: string; stderr: string }): string {
+  return [ended.stdout, ended.stderr].filter(Boolean).join('\n');
+}
 
 /** Run ids and dates as in an example. */
 function asExample(text: string): string {
