@@ -1,10 +1,10 @@
 import { EXIT } from '../model/errors.ts';
 import type { ReportInput } from '../report/report-input.ts';
-import type { RunRequest } from '../run/settings.ts';
-import type { Surroundings } from '../run/surroundings.ts';
 import type { RunFolder } from '../store/run-folder.ts';
+import type { RunRequest } from '../use-cases/site/settings.ts';
+import type { Surroundings } from '../use-cases/surroundings.ts';
+import { printPlan } from './commands/plan.ts';
 import type { CommandContext } from './context.ts';
-import { printPlan } from './plan.ts';
 import { printReport } from './print-report.ts';
 import { showProgress } from './progress.ts';
 import { type PlaceOptions, reportPlace } from './report-place.ts';
@@ -36,8 +36,8 @@ export async function runAndPrint(
   context: CommandContext,
 ): Promise<void> {
   const [{ prepareRun }, { runGate }] = await Promise.all([
-    import('../run/prepare.ts'),
-    import('../run/gate.ts'),
+    import('../use-cases/run/prepare.ts'),
+    import('../use-cases/run/gate.ts'),
   ]);
   await followAndPrint(options, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
@@ -55,7 +55,7 @@ export async function attachAndPrint(
   options: Omit<GateOptions, 'dryRun'>,
   context: CommandContext,
 ): Promise<void> {
-  const { attachRun } = await import('../run/attach.ts');
+  const { attachRun } = await import('../use-cases/run/attach.ts');
   await followAndPrint(options, context, (surroundings, watch) =>
     attachRun(reference, surroundings, watch.letRunEnd()),
   );

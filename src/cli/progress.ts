@@ -1,5 +1,5 @@
 import type { Progress } from '../report/progress.ts';
-import type { Notify, RunEvent } from '../run/events.ts';
+import type { Notify, RunEvent } from '../use-cases/events.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ProgressView {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RunRequest } from '../run/settings.ts';
+import type { RunRequest } from '../use-cases/site/settings.ts';
 
 /** What `run`, `plan` and `render` have in common: which tests, on what. */
 export interface RunOptions {

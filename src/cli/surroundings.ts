@@ -1,6 +1,6 @@
 import type { AskedPlace } from '../report/report-input.ts';
-import type { Notify } from '../run/events.ts';
-import type { Surroundings } from '../run/surroundings.ts';
+import type { Notify } from '../use-cases/events.ts';
+import type { Surroundings } from '../use-cases/surroundings.ts';
 import { readVersion } from './version.ts';
 
 /** What the run commands work with, read from this process. */

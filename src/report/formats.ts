@@ -1,6 +1,6 @@
 import { renderCtrf } from './ctrf.ts';
 import { renderHtml } from './html.ts';
-import { renderJunitReport } from './junit-report.ts';
+import { renderJunitReport } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { ReportInput } from './report-input.ts';
 import { renderVerdictJson } from './verdict-json.ts';

@@ -1,6 +1,6 @@
 import { OsgateError } from '../model/errors.ts';
+import { request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
-import { request, type TrackerAccess } from './tracker-http.ts';
 
 /** A comment of an issue holds no more. */
 const MAX_COMMENT_CHARACTERS = 65_536;

@@ -1,6 +1,6 @@
 import { OsgateError } from '../model/errors.ts';
+import { request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
-import { request, type TrackerAccess } from './tracker-http.ts';
 
 /**
  * GitLab: files are uploaded to the project, the comment links them.

@@ -1,6 +1,6 @@
 import { OsgateError } from '../model/errors.ts';
+import { request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
-import { request, type TrackerAccess } from './tracker-http.ts';
 
 /**
  * Jira Data Center and Cloud, REST API 2: attachments as a form, then a comment. A personal access token is sent as bearer; with

@@ -1,6 +1,6 @@
 import { OsgateError } from '../model/errors.ts';
+import { request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
-import { request, type TrackerAccess } from './tracker-http.ts';
 
 /**
  * Redmine: files go to `/uploads.json`, one update of the issue names them and holds the comment.

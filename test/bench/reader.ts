@@ -26,7 +26,7 @@ const READERS: Record<string, (file: string) => Promise<number>> = {
   results: async (file) => {
     const [{ openResultFile }, { readResults }] = await Promise.all([
       import('../../src/store/result-file.ts'),
-      import('../../src/run/read-results.ts'),
+      import('../../src/use-cases/results/read.ts'),
     ]);
     return (await readResults([openResultFile(file, Readable.from([]))])).tests.length;
   },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { schemaErrors } from '../published-schema.ts';
-import { KnownSite } from '../run/known-site.ts';
+import { KnownSite } from '../use-cases/known/site.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ID = 'tempest.api.volume.VolumesTest.test_list';

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { buildImage } from '../../src/engine/image-build.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { concludeRun } from '../../src/run/conclude.ts';
-import { execute } from '../../src/run/execute.ts';
 import { createRunFolder } from '../../src/store/run-folder.ts';
+import { concludeRun } from '../../src/use-cases/judge/conclude.ts';
+import { execute } from '../../src/use-cases/run/execute.ts';
 import { PLAN, RECORD } from '../report/sample.ts';
 import { osgate } from './osgate.ts';
 

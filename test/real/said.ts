@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { groupByCause, groupWarnings } from '../../src/report/findings.ts';
 import { causeTitle, ENGLISH } from '../../src/report/wording.ts';
-import { judgeRun } from '../../src/run/conclude.ts';
 import { findRun } from '../../src/store/runs.ts';
+import { judgeRun } from '../../src/use-cases/judge/conclude.ts';
 import type { TestSite } from './osgate.ts';
 
 /** What a run said, as its reader sees it. */

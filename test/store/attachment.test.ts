@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import type { Attachment, StreamPlace } from '../../src/model/test-result.ts';
-import { readResults } from '../../src/run/read-results.ts';
 import { attachmentPieces } from '../../src/store/attachment.ts';
 import { openResultFile, ResultFile } from '../../src/store/result-file.ts';
+import { readResults } from '../../src/use-cases/results/read.ts';
 import { attachment, packet } from '../subunit/streams.ts';
 
 const T = 'pkg.mod.Class.test_a';

@@ -4,8 +4,8 @@ import { dateAfter } from '../dates.ts';
 import type { EntryKind, KnownEntry } from '../entry.ts';
 import { meet } from '../overlap.ts';
 import type { EntryDraft } from '../schema.ts';
-import type { ForeignEntry } from './foreign-list.ts';
-import { readForeignName } from './foreign-name.ts';
+import type { ForeignEntry } from './list.ts';
+import { readForeignName } from './name.ts';
 
 export interface ConvertOptions {
   /** What the tests of the list are here. */

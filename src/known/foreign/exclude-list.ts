@@ -1,4 +1,4 @@
-import { bugsIn, type ForeignEntry, type ForeignList } from './foreign-list.ts';
+import { bugsIn, type ForeignEntry, type ForeignList } from './list.ts';
 
 /**
  * Reads the exclude, include and expected-failure lists of stestr, Tempest and their wrappers: a regular expression or a name a

@@ -1,6 +1,6 @@
 import { parseYaml, type YamlSource } from '../../profile/yaml-source.ts';
 import { isRecord } from '../rules.ts';
-import { bugsIn, type ForeignEntry, type ForeignList } from './foreign-list.ts';
+import { bugsIn, type ForeignEntry, type ForeignList } from './list.ts';
 
 /**
  * Reads Rally's `--skip-list` and `--xfail-list`: a mapping, YAML or JSON, from a pattern or name to a reason; also a plain list of

@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander';
+import { EXIT } from '../../model/errors.ts';
+import type { TrackerName } from '../../use-cases/past/attach-report.ts';
+import type { CommandContext } from '../context.ts';
+
+interface Options {
+  readonly root?: string;
+  readonly to: TrackerName;
+  readonly ticket?: string;
+  readonly url?: string;
+}
+
+/** `osgate attach-report`: the report of a run on its ticket. */
+export function addAttachReport(program: Command, { terminal, done }: CommandContext): void {
+  program
+    .command('attach-report')
+    .description("upload a run's report to a ticket and post its summary there")
+    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .addOption(
+      new Option('--to <TRACKER>', 'which kind of tracker')
+        .choices(['redmine', 'jira', 'gitlab', 'github'])
+        .makeOptionMandatory(),
+    )
+    .option('--ticket <ID>', "2081, OPS-2081, group/project#12 (default: the run's own ticket)")
+    .option('--url <URL>', 'where the tracker is (default: REDMINE_URL, JIRA_URL, GITLAB_URL, GITHUB_URL)')
+    .addHelpText(
+      'after',
+      `
+The token is read from REDMINE_TOKEN, JIRA_TOKEN (with JIRA_USER for Jira Cloud), GITLAB_TOKEN or GITHUB_TOKEN.
+GitHub takes no files for an issue: it gets the summary alone.
+
+Example:
+  $ REDMINE_TOKEN=… osgate attach-report latest:test --to redmine --ticket 2081 --url https://redmine.example.org`,
+    )
+    .action(async (run: string, _options: Options, command: Command) => {
+      const { root, to, ticket, url } = command.optsWithGlobals<Options>();
+      const { attachReport } = await import('../../use-cases/past/attach-report.ts');
+      const surroundings = { root, workingFolder: process.cwd(), env: process.env };
+      const receipt = await attachReport({ run, to, ticket, url }, surroundings);
+      const what =
+        receipt.uploaded.length > 0 ? `${receipt.uploaded.join(', ')} and the summary` : 'the summary';
+      terminal.out(`${what}: ${receipt.url}\n`);
+      done(EXIT.pass);
+    });
+}

@@ -1,0 +1,124 @@
+import { type Command, Option } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../known/foreign/export-formats.ts';
+import { IMPORT_FORMATS, type ImportFormat } from '../../../known/foreign/list.ts';
+import type { ExportRequest, ImportRequest } from '../../../use-cases/known/import.ts';
+import type { CommandContext } from '../../context.ts';
+import { knownSurroundings } from './surroundings.ts';
+
+interface ImportOptions extends Omit<ImportRequest, 'format' | 'out'> {
+  readonly format: ImportFormat;
+  readonly everywhere?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+interface ExportOptions extends ExportRequest {
+  readonly format: ExportFormat;
+  readonly json?: boolean;
+}
+
+/** `osgate known import`: a list from another tool. */
+export function addKnownImport(known: Command, { terminal }: CommandContext): void {
+  known
+    .command('import')
+    .description('turn a list from another tool into a known-failure list, and say line by line what is lost')
+    .argument('<file>', 'the list')
+    .addOption(new Option('--format <NAME>', 'what it is').choices(IMPORT_FORMATS).makeOptionMandatory())
+    .option('--region <NAME>', 'region in which its entries hold')
+    .option('--everywhere', 'they hold in every region')
+    .option('--release <NAME>', 'only entries for this release, or for any')
+    .addOption(
+      new Option('--kind <KIND>', 'what its tests are')
+        .choices(['fails', 'skip', 'exclude'])
+        .default('fails'),
+    )
+    .addOption(new Option('--why <WHY>', 'of kind exclude').choices(['hangs', 'destructive', 'cost']))
+    .option('--expires <DATE>', 'YYYY-MM-DD (default: in 60 days, for kind skip in a year)')
+    .option(
+      '--plan <LIST>',
+      'list of test ids, or plan.json: counts classes, resolves regular expressions, finds stale lines',
+    )
+    .option('--out <PATH>', 'new list to write: blacklists/NAME.yaml (default: standard output)')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Entries that have all they need are in force. Those that lack a bug, a reason or a number of tests are written as comments with a
+TODO: osgate makes nothing up, and excuses nothing that nobody has looked at. An exclude list becomes entries of kind fails: the
+tests run again, and the list shrinks as they pass.
+
+Examples:
+  $ osgate known import exclude.txt --format tempest-exclude --region test --plan tests.txt --out blacklists/imported.yaml
+  $ osgate known import tempest_skip.yml --format tempest-skiplist --everywhere --release zed`,
+    )
+    .action(async (file: string, options: ImportOptions, command: Command) => {
+      if ((options.region === undefined) === (options.everywhere !== true)) {
+        command.error('error: say where the entries hold: --region NAME or --everywhere, one of the two');
+      }
+      const { importList } = await import('../../../use-cases/known/import.ts');
+      const { converted, text } = await importList(
+        { ...requestOf(file, options) },
+        knownSurroundings(command),
+      );
+      if (options.json === true) {
+        terminal.out(`${JSON.stringify({ lines: converted, text }, null, 2)}\n`);
+        return;
+      }
+      if (options.out === undefined) terminal.out(text);
+      const count = (outcome: string) => converted.filter((each) => each.outcome === outcome).length;
+      for (const { line, pattern, outcome, notes } of converted) {
+        if (notes.length > 0)
+          terminal.err(`${GLYPHS[outcome]} ${file}:${line}: ${pattern}: ${notes.join('; ')}\n`);
+      }
+      const sum = `${converted.length} entries: ${count('complete')} in force, ${count('waiting')} wait for what they lack, ${count('left-out')} left out`;
+      terminal.err(`${sum}${options.out === undefined ? '' : `; written to ${options.out}`}\n`);
+    });
+}
+
+const GLYPHS = { complete: '✓', waiting: '⚠', 'left-out': '✗' } as const;
+
+function requestOf(file: string, options: ImportOptions): ImportRequest {
+  const { format, region, release, kind, why, expires, plan, out } = options;
+  return { file, format, region, release, kind, why, expires, plan, out };
+}
+
+/** `osgate known export`: the lists in the form of another tool. */
+export function addKnownExport(known: Command, { terminal }: CommandContext): void {
+  known
+    .command('export')
+    .description('write the entries that hold in a region in the form of another tool, and say what is lost')
+    .addOption(new Option('--format <NAME>', 'for which tool').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .option('--region <NAME>', "region (default: the site's only one)")
+    .option('--release <NAME>', "OpenStack release, where it is not the region's: zed, 2025.1")
+    .option('--suite <NAME>', 'suite (default: smoke)')
+    .option('--plan <LIST>', 'list of test ids with their attributes, needed for rally-xfail')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ osgate known export --format tempest-exclude --region test > exclude.txt
+  $ osgate known export --format rally-xfail --region test --plan tests.txt > xfail.yaml`,
+    )
+    .action(async ({ format, region, release, suite, plan, json }: ExportOptions, command: Command) => {
+      const { exportKnown } = await import('../../../use-cases/known/import.ts');
+      const { text, exported, lost } = await exportKnown(
+        { format, region, release, suite, plan },
+        knownSurroundings(command),
+      );
+      const losses = lost.map(({ entry: { file, line, target }, what }) => ({
+        file,
+        line,
+        target,
+        lost: what,
+      }));
+      if (json === true) {
+        terminal.out(`${JSON.stringify({ text, exported, lost: losses }, null, 2)}\n`);
+        return;
+      }
+      terminal.out(text);
+      for (const { file, line, target, lost: what } of losses)
+        terminal.err(`⚠ ${file}:${line}: ${target}: lost: ${what}\n`);
+      terminal.err(`${exported} entries exported\n`);
+    });
+}

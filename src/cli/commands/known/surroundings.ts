@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { KnownSurroundings } from '../../../use-cases/site/known-lists.ts';
+
+/** What the commands of `osgate known` work with, read from this process. */
+export function knownSurroundings(command: Command): KnownSurroundings {
+  return {
+    root: command.optsWithGlobals<{ root?: string }>().root,
+    workingFolder: process.cwd(),
+    env: process.env,
+    today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../../context.ts';
+import { runAndPrint } from '../../gate-action.ts';
+
+interface Options {
+  readonly root?: string;
+  readonly region: string;
+  readonly release?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `osgate known verify`: only what the lists cover, to see what still fails. */
+export function addKnownVerify(known: Command, context: CommandContext): void {
+  known
+    .command('verify')
+    .description('run only the tests that the lists cover, and say of each entry whether it is still needed')
+    .requiredOption('--region <NAME>', 'region to test')
+    .option('--release <NAME>', "OpenStack release, where it is not the region's: zed, 2025.1")
+    .option('--dry-run', 'show the plan, run nothing')
+    .option('--json', 'print the verdict as one JSON document')
+    .option('--verbose', 'show what builds print')
+    .addHelpText(
+      'after',
+      `
+It is a run of named tests: it becomes no baseline and feeds no history. Excluded tests stay out; entries for one suite only are not met.
+
+Example:
+  $ osgate known verify --region test`,
+    )
+    .action(async (_options: Options, command: Command) => {
+      const { root, region, release, dryRun, json, verbose } = command.optsWithGlobals<Options>();
+      const request = {
+        ...{ region, release, suite: undefined, tests: [], covered: true },
+        ...{ ticket: undefined, strict: false },
+      };
+      const { renderEntrySummary } = await import('../../../report/entry-summary.ts');
+      await runAndPrint(
+        request,
+        {
+          ...{ root, dryRun: dryRun === true, json: json === true, verbose: verbose === true },
+          appendix: ({ verdict }) => `\nentries\n${renderEntrySummary(verdict.tests)}`,
+        },
+        context,
+      );
+    });
+}

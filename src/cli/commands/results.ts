@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { EXIT, OsgateError } from '../../model/errors.ts';
+import type { ResultSet } from '../../model/test-result.ts';
+import type { CommandContext } from '../context.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly test?: string;
+  readonly attachment?: string;
+  readonly json?: boolean;
+}
+
+const PIECE_CHARACTERS = 64 * 1024;
+
+/** `osgate results`: what result files say, in one form. */
+export function addResults(program: Command, { terminal, done }: CommandContext): void {
+  program
+    .command('results')
+    .description('read result files of any supported format, print them in one form, judge nothing')
+    .argument(
+      '<files...>',
+      'subunit v2, JUnit XML or Rally JSON, plain or packed (gzip, zstd, xz); - is standard input',
+    )
+    .option('--test <ID>', 'only this test')
+    .option('--attachment <NAME>', 'print an attachment of the test, whole and as it is')
+    .option('--json', 'print osgate-results/v1 as one JSON document')
+    .addHelpText(
+      'after',
+      `
+Exit code 3 says that the results are cut, damaged, or of a run that was not over.
+
+Examples:
+  $ osgate results reports/test/20261122T201500Z-smoke-4f1a/stream.subunit
+  $ ssh ci cat run.subunit.gz | osgate results - --json
+  $ rally task report --json --out task.json && osgate results task.json
+  $ osgate results run.subunit.gz --test tempest.api.compute.a.B.test_c --attachment "pythonlogging:''"`,
+    )
+    .action(async (names: string[], { json, test, attachment }: Options) => {
+      if (attachment !== undefined && test === undefined) {
+        throw new OsgateError('invalid-input', '--attachment needs the test that has it', {
+          hint: 'osgate results FILE --test ID --attachment NAME',
+        });
+      }
+      const [{ openResultFiles }, { readResults }, { isComplete }] = await Promise.all([
+        import('../../store/result-file.ts'),
+        import('../../use-cases/results/read.ts'),
+        import('../../use-cases/results/completeness.ts'),
+      ]);
+      const all = await readResults(openResultFiles(names, process.stdin));
+      const complete = isComplete(all);
+      const results = test === undefined ? all : await pickTest(all, test);
+      if (attachment !== undefined) await printAttachment(results, attachment, terminal);
+      else await printResults(results, { complete, json: json === true }, terminal);
+      done(complete ? EXIT.pass : EXIT.incomplete);
+    });
+}
+
+async function pickTest(results: ResultSet, id: string): Promise<ResultSet> {
+  const { onlyTest } = await import('../../use-cases/results/find-attachment.ts');
+  return onlyTest(results, id);
+}
+
+async function printAttachment(results: ResultSet, name: string, terminal: Terminal): Promise<void> {
+  const { contentOf, findAttachments } = await import('../../use-cases/results/find-attachment.ts');
+  for (const attachment of findAttachments(results, name)) {
+    for await (const piece of contentOf(attachment)) terminal.out(piece);
+  }
+}
+
+/** In pieces, so that the text of many results is never held as a whole. */
+async function printResults(
+  results: ResultSet,
+  { complete, json }: { complete: boolean; json: boolean },
+  terminal: Terminal,
+): Promise<void> {
+  const pieces = json
+    ? (await import('../../report/results-json.ts')).resultsJsonPieces(results, complete)
+    : (await import('../../report/results-text.ts')).resultsTextPieces(results, complete);
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < PIECE_CHARACTERS) continue;
+    terminal.out(text);
+    text = '';
+  }
+  terminal.out(text);
+}

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { RunSummary } from '../../use-cases/past/runs.ts';
+import type { CommandContext } from '../context.ts';
+import { parseLimit } from '../run-options.ts';
+
+const EXAMPLES = `
+Examples:
+  $ osgate runs --region test
+  $ osgate runs show latest:test
+  $ osgate runs rm 20261122T2015`;
+
+interface Options {
+  readonly root?: string;
+  readonly region?: string;
+  readonly suite?: string;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** `osgate runs [list|show|rm]`: stored runs. */
+export function addRuns(program: Command, context: CommandContext): void {
+  const runs = program
+    .command('runs')
+    .description('stored runs: list them, show one, remove some')
+    .addHelpText('after', EXAMPLES);
+  addList(runs, context);
+  addShow(runs, context);
+  addRemove(runs, context);
+}
+
+async function placeOf(command: Command) {
+  const { readSite } = await import('../../store/site.ts');
+  const { root } = await readSite(command.optsWithGlobals<Options>().root, process.cwd());
+  return { root, workingFolder: process.cwd() };
+}
+
+function addList(runs: Command, { terminal }: CommandContext): void {
+  runs
+    .command('list', { isDefault: true })
+    .description('newest first')
+    .option('--region <NAME>', 'only this region')
+    .option('--suite <NAME>', 'only this suite; tests: runs of tests asked for by name')
+    .option('--limit <N>', 'at most so many', parseLimit, 20)
+    .option('--json', 'print one JSON document')
+    .action(async (options: Options, command: Command) => {
+      const { listStoredRuns } = await import('../../use-cases/past/runs.ts');
+      const { region, suite, limit, json } = options;
+      const found = await listStoredRuns(await placeOf(command), { region, suite, limit });
+      const document = { schema: 'osgate-runs/v1', runs: found };
+      terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : await formatRuns(found));
+    });
+}
+
+function addShow(runs: Command, { terminal }: CommandContext): void {
+  runs
+    .command('show')
+    .description('what was run, with what, how it ended, where its files are')
+    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .option('--json', 'print one JSON document')
+    .action(async (reference: string, options: Options, command: Command) => {
+      const [{ findRun }, { judgeRun, reportInput }, { runProperties }, { columns }] = await Promise.all([
+        import('../../store/runs.ts'),
+        import('../../use-cases/judge/conclude.ts'),
+        import('../../report/facts.ts'),
+        import('../../report/columns.ts'),
+      ]);
+      const { root, workingFolder } = await placeOf(command);
+      const folder = await findRun(root, reference, workingFolder);
+      const input = reportInput(await judgeRun(folder), new Date().toISOString());
+      const facts = runProperties(input);
+      const document = {
+        schema: 'osgate-run-facts/v1',
+        headline: input.verdict.headline,
+        folder: folder.path,
+        facts: Object.fromEntries(facts),
+      };
+      terminal.out(
+        options.json === true
+          ? `${JSON.stringify(document, null, 2)}\n`
+          : `${input.verdict.headline}\n${columns([...facts, ['folder', folder.path]])}`,
+      );
+    });
+}
+
+function addRemove(runs: Command, { terminal }: CommandContext): void {
+  runs
+    .command('rm')
+    .description('delete run folders; a baseline made of one stays')
+    .argument('<runs...>', 'run ids, unique prefixes, folders, latest, previous, or latest:REGION')
+    .option('--json', 'print one JSON document')
+    .action(async (references: string[], options: Options, command: Command) => {
+      const { removeRuns } = await import('../../use-cases/past/runs.ts');
+      const removed = await removeRuns(await placeOf(command), references, process.env.DOCKER_HOST);
+      const document = { schema: 'osgate-runs/v1', removed };
+      terminal.out(
+        options.json === true
+          ? `${JSON.stringify(document, null, 2)}\n`
+          : removed.map((path) => `removed ${path}\n`).join(''),
+      );
+    });
+}
+
+async function formatRuns(runs: readonly RunSummary[]): Promise<string> {
+  if (runs.length === 0) return 'no run is stored; osgate run makes one\n';
+  const { columns } = await import('../../report/columns.ts');
+  const rows = runs.map((run) => [
+    run.id,
+    run.region,
+    run.suite,
+    run.verdict,
+    String(run.tests).padStart(5),
+    String(run.blocking).padStart(6),
+    [run.isBaseline ? 'baseline' : '', run.ticket ?? ''].filter((note) => note !== '').join(', '),
+  ]);
+  return columns([['RUN', 'REGION', 'SUITE', 'VERDICT', 'TESTS', 'BLOCKS', 'NOTES'], ...rows]);
+}

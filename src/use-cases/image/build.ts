@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { findImages, type ImageSummary } from '../../engine/base-image.ts';
+import { connectEngine } from '../../engine/engine.ts';
+import { IMAGE_LABELS } from '../../image/tempest-image.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { Problem } from '../../model/problem.ts';
+import {
+  compareWithLock,
+  describeImage,
+  type ImageLock,
+  imageLockFileOf,
+  renderImageLock,
+} from '../../release/image-lock.ts';
+import { readSite, type Site } from '../../store/site.ts';
+import { resolveSettings, type Settings } from '../site/settings.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { ensureTempestImage, readArchives, type VerifiedImage } from './tempest-image.ts';
+
+/** Whose image. */
+export interface ImageRequest {
+  readonly region: string;
+  /** Undefined: the profile's. */
+  readonly release: string | undefined;
+}
+
+/** An image that was built or found, and looked into. */
+export interface BuiltImage {
+  readonly lock: ImageLock;
+  /** How it differs from the region's image lock; undefined where there is no lock. */
+  readonly differences: readonly Problem[] | undefined;
+}
+
+/**
+ * Builds the image of a region where the engine has none, and verifies it; the cloud is not asked.
+ *
+ * @throws OsgateError `invalid-input` or `engine`.
+ */
+export async function buildRegionImage(
+  surroundings: Surroundings,
+  request: ImageRequest,
+): Promise<BuiltImage> {
+  const { site, settings, image } = await ensure(surroundings, request);
+  return { lock: describe(settings, image, false), differences: differencesFromLock(site, settings, image) };
+}
+
+/**
+ * Writes the image lock of a region from the image that it now has. `portable` leaves out the ids.
+ *
+ * @throws OsgateError `invalid-input` or `engine`.
+ */
+export async function lockRegionImage(
+  surroundings: Surroundings,
+  { portable, ...request }: ImageRequest & { readonly portable: boolean },
+): Promise<{ file: string; lock: ImageLock }> {
+  const { site, settings, image } = await ensure(surroundings, request);
+  const lock = describe(settings, image, portable);
+  const file = imageLockFileOf(settings.profile.region, settings.release.name);
+  await mkdir(dirname(join(site.root, file)), { recursive: true });
+  await writeFile(join(site.root, file), renderImageLock(lock));
+  return { file, lock };
+}
+
+/**
+ * Fills the git cache with what the image of a region takes from the mirror, also where its builds are offline.
+ * Returns the packages.
+ *
+ * @throws OsgateError `invalid-input` or `environment`.
+ */
+export async function fetchSources(
+  surroundings: Surroundings,
+  request: ImageRequest,
+): Promise<readonly string[]> {
+  const { site, settings } = await readSettings(surroundings, request);
+  const { profile } = settings;
+  const online = { ...settings, profile: { ...profile, build: { ...profile.build, offline: false } } };
+  const { env, notify } = surroundings;
+  const archives = await readArchives({ root: site.root, env, notify }, online);
+  return archives.map(({ path }) => path.replace(/\.tar$/, ''));
+}
+
+/** The Tempest images that the engine has, newest first. */
+export async function listImages(surroundings: Surroundings): Promise<readonly ImageSummary[]> {
+  return findImages(await connectEngine(surroundings.env.DOCKER_HOST), IMAGE_LABELS.tempestVersion);
+}
+
+/**
+ * Refuses an image that is not what the region's image lock says; without a lock every verified image will do.
+ * `accept`: only tells. Returns what differs, in words.
+ *
+ * @throws OsgateError `invalid-input` with every difference.
+ */
+export function refuseOtherImage(
+  site: Site,
+  settings: Settings,
+  image: VerifiedImage,
+  accept: boolean,
+): readonly Problem[] {
+  const problems = differencesFromLock(site, settings, image) ?? [];
+  if (problems.length === 0 || accept) return problems;
+  const { region } = settings.profile;
+  throw new OsgateError(
+    'invalid-input',
+    `${image.reference} is not the image that region ${region} is locked to; nothing was run`,
+    {
+      problems,
+      hint: `accept it for this run: --accept-image; for good: osgate image lock --region ${region}`,
+    },
+  );
+}
+
+function differencesFromLock(
+  site: Site,
+  settings: Settings,
+  image: VerifiedImage,
+): readonly Problem[] | undefined {
+  const file = imageLockFileOf(settings.profile.region, settings.release.name);
+  const text = site.profiles.get(file);
+  return text === undefined ? undefined : compareWithLock(text, file, describe(settings, image, false));
+}
+
+function describe({ release, plugins }: Settings, image: VerifiedImage, portable: boolean): ImageLock {
+  return describeImage(image, release, plugins, { portable });
+}
+
+async function ensure(surroundings: Surroundings, request: ImageRequest) {
+  const { env, notify } = surroundings;
+  const { site, settings } = await readSettings(surroundings, request);
+  const engine = await connectEngine(env.DOCKER_HOST);
+  const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
+  return { site, settings, image };
+}
+
+async function readSettings({ root, workingFolder, now }: Surroundings, { region, release }: ImageRequest) {
+  const site = await readSite(root, workingFolder);
+  const today = now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const request = { region, release, suite: 'full', tests: [], ticket: undefined, strict: false };
+  return { site, settings: resolveSettings(site, request, today) };
+}

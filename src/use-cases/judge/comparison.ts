@@ -1,0 +1,127 @@
+import { userInfo } from 'node:os';
+import { findObstacle, makeBaseline } from '../../gate/acceptance.ts';
+import { historyOf } from '../../gate/history.ts';
+import type { StoredBaseline } from '../../model/baseline.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { TestHistory } from '../../model/history.ts';
+import type { Plan } from '../../model/plan.ts';
+import { formatBaseline, readBaseline, writeBaseline } from '../../store/baselines.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { findRun } from '../../store/runs.ts';
+import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
+import type { RunRequest } from '../site/settings.ts';
+import { type JudgedRun, judgeRun, readRun } from './conclude.ts';
+
+/** What a run is held against, as it is when the run begins. */
+interface Comparison {
+  readonly baseline: StoredBaseline | undefined;
+  readonly history: TestHistory | undefined;
+}
+
+/** So many runs are enough for the statistics of flakes. */
+const MAX_HISTORY = 20;
+
+/**
+ * Finds what a run will be compared with. A suite: its baseline and its last complete runs. Tests asked for by name: what
+ * the run that they come from was compared with, if they come from one. `--baseline` wins over both.
+ *
+ * @throws OsgateError `invalid-input` when `--baseline` names no run, or one that may not be compared with.
+ */
+export async function findComparison(
+  site: { readonly root: string; readonly workingFolder: string },
+  request: Pick<RunRequest, 'baseline' | 'rerunOf'>,
+  plan: Pick<Plan, 'region' | 'suite' | 'requested'>,
+): Promise<Comparison> {
+  const { root, workingFolder } = site;
+  const inherited =
+    request.rerunOf === undefined ? undefined : await readRun(await findRun(root, request.rerunOf, root));
+  const isSuite = plan.requested.length === 0;
+  const history = isSuite ? await readHistory(root, plan) : inherited?.history;
+  if (request.baseline === 'none') return { baseline: undefined, history };
+  if (request.baseline !== undefined) {
+    return { baseline: await baselineOfRun(await findRun(root, request.baseline, workingFolder)), history };
+  }
+  const baseline = isSuite ? await readBaseline(root, plan.region, plan.suite) : inherited?.baseline;
+  return { baseline, history };
+}
+
+/** Keeps with a run what it is compared with, so that its verdict can be made again when the baseline is another one. */
+export async function storeComparison(folder: RunFolder, { baseline, history }: Comparison): Promise<void> {
+  if (baseline !== undefined) await folder.write('baseline', formatBaseline(baseline));
+  if (history !== undefined) await folder.write('history', `${JSON.stringify(history)}\n`);
+}
+
+/**
+ * Makes a run the baseline of its region and suite when it passed, ran whole and is newer than the one there is.
+ *
+ * @returns whether it is the baseline now
+ */
+export async function adoptPassed(root: string, run: JudgedRun, now: Date): Promise<boolean> {
+  const { record, verdict } = run;
+  if (verdict.word !== 'pass' || findObstacle(run) !== undefined) return false;
+  const before = await readBaseline(root, record.region, record.suite);
+  if (before !== undefined && before.started > record.started) return false;
+  const at = now.toISOString();
+  const accepted = { how: 'passed', at, by: undefined, ticket: record.ticket, reason: undefined } as const;
+  await writeBaseline(root, makeBaseline(run, accepted));
+  return true;
+}
+
+/** Why somebody takes a run as the baseline although it did not pass. */
+export interface AcceptRequest {
+  /** Run reference. */
+  readonly run: string;
+  readonly ticket: string;
+  readonly reason: string | undefined;
+}
+
+/**
+ * Makes a run the baseline of its region and suite, whatever failed in it.
+ *
+ * @throws OsgateError `invalid-input` when the run is partial, incomplete, mass-failed or from elsewhere.
+ */
+export async function acceptBaseline(
+  { run: reference, ticket, reason }: AcceptRequest,
+  site: { readonly root: string; readonly workingFolder: string },
+  now: Date,
+): Promise<{ baseline: StoredBaseline; path: string }> {
+  const run = await judgeRun(await findRun(site.root, reference, site.workingFolder));
+  refuseObstacle(run);
+  const by = userInfo().username;
+  const accepted = { how: 'accepted', at: now.toISOString(), by, ticket, reason } as const;
+  const baseline = makeBaseline(run, accepted);
+  return { baseline, path: await writeBaseline(site.root, baseline) };
+}
+
+/** A baseline for one comparison, made of a stored run. */
+async function baselineOfRun(folder: RunFolder): Promise<StoredBaseline> {
+  const run = await judgeRun(folder);
+  refuseObstacle(run);
+  const how = run.verdict.word === 'pass' ? 'passed' : 'accepted';
+  const { ticket, ended, started } = run.record;
+  return makeBaseline(run, { how, at: ended ?? started, by: undefined, ticket, reason: '--baseline' });
+}
+
+function refuseObstacle(run: JudgedRun): void {
+  const obstacle = findObstacle(run);
+  if (obstacle === undefined) return;
+  throw new OsgateError('invalid-input', `run ${run.record.id} cannot be a baseline: ${obstacle}`, {
+    hint: 'only a complete run of a suite can; osgate runs list shows which are',
+  });
+}
+
+async function readHistory(root: string, plan: Pick<Plan, 'region' | 'suite'>): Promise<TestHistory> {
+  const runs: { id: string; started: string; tests: NonNullable<StoredRun['verdict']>['tests'] }[] = [];
+  for await (const run of readRuns(root, { region: plan.region, suite: plan.suite })) {
+    if (!feedsHistory(run)) continue;
+    const { id, started } = run.record;
+    runs.push({ id, started, tests: run.verdict?.tests ?? [] });
+    if (runs.length === MAX_HISTORY) break;
+  }
+  return historyOf(runs.toReversed());
+}
+
+/** Incomplete, partial and mass-failed runs say nothing about how single tests behave. */
+export function feedsHistory({ record, verdict }: StoredRun): boolean {
+  return record.end.kind === 'finished' && verdict?.complete === true && verdict.mass_failure !== true;
+}

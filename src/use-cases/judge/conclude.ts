@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { baselineFor } from '../../gate/baseline.ts';
+import { readHistory } from '../../gate/history.ts';
+import { judge } from '../../gate/judge.ts';
+import type { RerunPass } from '../../gate/reruns.ts';
+import type { StoredBaseline } from '../../model/baseline.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { HealthSample } from '../../model/health.ts';
+import type { TestHistory } from '../../model/history.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { RerunRecord, RunRecord } from '../../model/run-record.ts';
+import type { ResultSet } from '../../model/test-result.ts';
+import { isTimezone } from '../../model/timezone.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import type { AskedPlace, ReportInput } from '../../report/report-input.ts';
+import { renderResultsJson } from '../../report/results-json.ts';
+import { openResultFile } from '../../store/result-file.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { readSubunit } from '../../subunit/read.ts';
+import { maskResults } from '../results/mask.ts';
+import { readResults } from '../results/read.ts';
+import { parseHealthSamples } from '../run/health-probes.ts';
+import { parseKnownLists } from '../site/known-lists.ts';
+
+/** What a verdict is made of, besides the results. */
+export interface RunFacts {
+  readonly record: RunRecord;
+  readonly plan: Plan;
+  /** The known-failure lists: path to text. */
+  readonly lists: ReadonlyMap<string, string>;
+  /** What the run is compared with; undefined: nothing. */
+  readonly baseline: StoredBaseline | undefined;
+  readonly history: TestHistory | undefined;
+  /** How the region's services answered meanwhile; undefined: nobody asked them. */
+  readonly health?: readonly HealthSample[];
+}
+
+/** A run, judged. */
+export interface JudgedRun extends Omit<RunFacts, 'lists'> {
+  readonly results: ResultSet;
+  readonly verdict: Verdict;
+  /** The files that hold the results. */
+  readonly sources?: NonNullable<ReportInput['sources']>;
+}
+
+/**
+ * Judges what lies in a run folder: the stream or the files given to `osgate gate`, the plan, how the run ended, and the lists,
+ * the baseline and the history as they were when it began.
+ * The same folder gives the same verdict at any later time.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no run.
+ */
+export async function judgeRun(folder: RunFolder): Promise<JudgedRun> {
+  return (await readForJudging(folder)).judge();
+}
+
+/**
+ * Reads a run folder once, to judge it by its own lists or by those of another day.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no run.
+ */
+export async function readForJudging(folder: RunFolder): Promise<{
+  readonly facts: RunFacts;
+  readonly judge: (lists?: RunFacts['lists'], today?: string) => JudgedRun;
+}> {
+  const facts = await readRun(folder);
+  const given = await folder.givenFiles();
+  const results =
+    given.length === 0
+      ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
+      : maskResults(await readResults(given.map((path) => openResultFile(path, process.stdin))));
+  const reruns = await readReruns(folder);
+  const sources = await hashSources(folder, given);
+  return {
+    facts,
+    judge: (lists = facts.lists, today?: string) => ({
+      ...judgeResults({ ...facts, lists }, results, reruns, today),
+      sources,
+    }),
+  };
+}
+
+/** The files that hold all that the tests printed, told by their content. */
+async function hashSources(
+  folder: RunFolder,
+  given: readonly string[],
+): Promise<{ file: string; sha256: string }[]> {
+  const own = folder.has('stream') ? [folder.pathOf('stream')] : [];
+  const hashed = (given.length > 0 ? given : own).map(async (path) => {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    return { file: relative(folder.path, path), sha256: hash.digest('hex') };
+  });
+  return Promise.all(hashed);
+}
+
+/**
+ * What a run folder says of its run.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no run.
+ */
+export async function readRun(folder: RunFolder): Promise<RunFacts> {
+  const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
+  const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
+  const texts = await readJson<Record<string, string>>(folder, 'lists');
+  const baseline = folder.has('baseline')
+    ? await readJson<StoredBaseline>(folder, 'baseline', 'osgate-baseline/v1')
+    : undefined;
+  const history = folder.has('history')
+    ? await readJson<TestHistory>(folder, 'history', 'osgate-history/v1')
+    : undefined;
+  const probed = await folder.read('health');
+  const health = probed === undefined ? {} : { health: parseHealthSamples(probed) };
+  return { record, plan, lists: new Map(Object.entries(texts)), baseline, history, ...health };
+}
+
+/** Judges results by the lists as they were on a day: unless another one is given (`YYYY-MM-DD`), that on which the run began. */
+export function judgeResults(
+  facts: RunFacts,
+  results: ResultSet,
+  reruns: readonly RerunPass[] = [],
+  today = facts.record.started.slice(0, 'YYYY-MM-DD'.length),
+): JudgedRun {
+  const { lists, ...rest } = facts;
+  const { record, plan, baseline, history } = rest;
+  const known = parseKnownLists(lists, today);
+  const outside = new Set(plan.outsideSelection);
+  const entries = known.entries.filter((entry) => !outside.has(entry.target));
+  const { region, release, suite, strict, end } = record;
+  const planned = plan.unverified === true ? undefined : plan;
+  const context = { region, release, suite };
+  const verdict = judge({
+    results,
+    reruns,
+    plan: planned,
+    end,
+    entries,
+    context,
+    strict,
+    maxNewFlakes: record.maxNewFlakes,
+    baseline: baseline && baselineFor(plan, baseline),
+    history: readHistory(history),
+  });
+  return { ...rest, results, verdict };
+}
+
+/** What the reports of a judged run are rendered from. `generated`: ISO 8601. */
+export function reportInput(run: JudgedRun, generated: string, asked: AskedPlace = {}): ReportInput {
+  const { results: _, baseline, ...rest } = run;
+  const place = placeOf(run.plan, asked);
+  if (baseline === undefined) return { ...rest, ...place, baseline, generated };
+  const baselineSeconds = new Map(
+    baseline.tests.flatMap(({ id, durationSeconds }) =>
+      durationSeconds === undefined ? [] : [[id, durationSeconds] as const],
+    ),
+  );
+  return { ...rest, ...place, baseline: comparedWith(baseline, run.plan), baselineSeconds, generated };
+}
+
+/** What was asked for wins over the profile, and the profile over the zone of this process. */
+function placeOf(
+  plan: Plan,
+  { localTimezone, ...asked }: AskedPlace,
+): Pick<ReportInput, 'language' | 'timezone'> {
+  const ofProfile = plan.timezone !== undefined && isTimezone(plan.timezone) ? plan.timezone : undefined;
+  const timezone = asked.timezone ?? ofProfile ?? localTimezone;
+  return { ...asked, ...(timezone !== undefined && { timezone }) };
+}
+
+function comparedWith({ tests: _, ...ref }: StoredBaseline, plan: Plan): ReportInput['baseline'] {
+  const { pinsUnchanged, profileUnchanged } = baselineFor(plan, { ...ref, tests: [] });
+  return { ...ref, pinsUnchanged, profileUnchanged };
+}
+
+/** Judges a run and writes results, verdict and every report into its folder. `generated`: ISO 8601. */
+export async function concludeRun(
+  folder: RunFolder,
+  generated: string,
+  place?: AskedPlace,
+): Promise<ReportInput> {
+  return writeReports(folder, await judgeRun(folder), generated, place);
+}
+
+const FILE_OF_FORMAT = {
+  json: 'verdict',
+  junit: 'junit',
+  ctrf: 'ctrf',
+  markdown: 'summary',
+  html: 'report',
+} as const satisfies Record<ReportFormat, string>;
+
+/** The same for a run that is judged already. */
+export async function writeReports(
+  folder: RunFolder,
+  run: JudgedRun,
+  generated: string,
+  place?: AskedPlace,
+): Promise<ReportInput> {
+  const { record, results, verdict } = run;
+  const input = reportInput(run, generated, place);
+  const complete = results.intact && record.end.kind === 'finished' && verdict.word !== 'incomplete';
+  await folder.write('results', renderResultsJson(results, complete));
+  for (const format of Object.keys(REPORT_FORMATS) as ReportFormat[]) {
+    await folder.write(FILE_OF_FORMAT[format], REPORT_FORMATS[format](input));
+  }
+  return input;
+}
+
+/**
+ * What a rerun's folder says of it.
+ *
+ * @throws OsgateError `invalid-input` when the folder is no rerun.
+ */
+export async function readRerun(folder: RunFolder): Promise<RerunRecord> {
+  return readJson<RerunRecord>(folder, 'rerun', 'osgate-rerun/v1');
+}
+
+async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
+  const passes: RerunPass[] = [];
+  for (const { name, folder: own } of await folder.reruns()) {
+    const { end } = await readRerun(own);
+    passes.push({ name, end, results: await readSubunit(own.chunks('stream')) });
+  }
+  return passes;
+}
+
+/** A file that osgate itself wrote, told by its schema; `lists.json` has none. */
+async function readJson<T>(
+  folder: RunFolder,
+  file: 'record' | 'plan' | 'lists' | 'baseline' | 'history' | 'rerun',
+  schema?: string,
+): Promise<T> {
+  const path = folder.pathOf(file);
+  const refuse = (what: string) =>
+    new OsgateError('invalid-input', `${path}: ${what}`, {
+      hint: 'a run folder is reports/REGION/RUN as osgate left it',
+    });
+  const text = await folder.read(file);
+  if (text === undefined) throw refuse('there is no such file, so its folder is no run');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse('no valid JSON');
+  }
+  const found = (value as { schema?: unknown } | null)?.schema;
+  if (schema !== undefined && found !== schema) throw refuse(`expected the schema ${schema}, found ${found}`);
+  return value as T;
+}

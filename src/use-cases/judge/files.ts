@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { splitExcluded } from '../../known/excluded.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import type { TestId } from '../../model/test-id.ts';
+import { fingerprintProfile } from '../../profile/fingerprint.ts';
+import type { AskedPlace, ReportInput } from '../../report/report-input.ts';
+import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
+import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { readSite } from '../../store/site.ts';
+import { maskResults } from '../results/mask.ts';
+import { readPlanFile } from '../results/plan-file.ts';
+import { readResults } from '../results/read.ts';
+import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
+import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
+
+/** What of this process judging files needs. */
+export interface FileSurroundings {
+  /** `--root`. */
+  readonly root: string | undefined;
+  readonly workingFolder: string;
+  readonly stdin: Readable;
+  readonly now: () => Date;
+  readonly osgateVersion: string;
+  /** For whom reports are written. */
+  readonly place?: AskedPlace;
+}
+
+export interface FilesRequest {
+  /** Files in their order; `-` is standard input. */
+  readonly files: readonly string[];
+  /** A text file of planned test ids, one a line; undefined: nobody knows what was planned. */
+  readonly planFile: string | undefined;
+  /** A new or empty folder for a whole run folder; undefined: nothing is written. */
+  readonly out: string | undefined;
+  /** Whose profile and known-failure lists judge. */
+  readonly run: RunRequest;
+}
+
+/**
+ * Judges result files of a run that was not osgate's own. How that run ended is unknown, so it passes only on results that
+ * are whole.
+ *
+ * @throws OsgateError `invalid-input` for files of the site, a list or result files that cannot be read, `nothing-to-run`
+ *   for a list that plans no test.
+ */
+export async function judgeFiles(
+  request: FilesRequest,
+  surroundings: FileSurroundings,
+): Promise<{ folder: RunFolder | undefined; input: ReportInput }> {
+  const { workingFolder, stdin, now } = surroundings;
+  const site = await readSite(surroundings.root, workingFolder);
+  const started = now().toISOString();
+  const settings = resolveSettings(site, request.run, started.slice(0, 'YYYY-MM-DD'.length));
+  const planned =
+    request.planFile === undefined ? undefined : (await readPlanFile(request.planFile, workingFolder)).tests;
+  const facts: RunFacts = {
+    record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
+    plan: planOf(settings, planned),
+    lists: settings.listTexts,
+    baseline: undefined,
+    history: undefined,
+  };
+  const files = openResultFiles(request.files, stdin);
+  if (request.out !== undefined)
+    return writeRunFolder(resolve(workingFolder, request.out), files, {
+      ...facts,
+      place: surroundings.place,
+    });
+  const run = judgeResults(facts, maskResults(await readResults(files)));
+  return { folder: undefined, input: reportInput(run, now().toISOString(), surroundings.place) };
+}
+
+/** The files are copied as they are, so that `osgate report` can judge them again. A refused file leaves no folder. */
+async function writeRunFolder(
+  path: string,
+  files: readonly ResultFile[],
+  { record, plan, lists, place }: RunFacts & { readonly place: AskedPlace | undefined },
+): Promise<{ folder: RunFolder; input: ReportInput }> {
+  if (existsSync(path) && (await readdir(path)).length > 0) {
+    throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
+  }
+  const made = await mkdir(path, { recursive: true });
+  const folder = openRunFolder(path);
+  try {
+    await folder.write('plan', toJson(plan));
+    await folder.write('lists', toJson(Object.fromEntries(lists)));
+    await folder.write('record', toJson(record));
+    for (const [index, file] of files.entries()) {
+      await file.copyTo(await folder.addGiven(index, file.baseName));
+    }
+    return { folder, input: await concludeRun(folder, record.started, place) };
+  } catch (error) {
+    if (made !== undefined) await rm(path, { recursive: true });
+    throw error;
+  }
+}
+
+function recordOf(
+  request: RunRequest,
+  settings: Settings,
+  { started, osgateVersion }: { started: string; osgateVersion: string },
+): RunRecord {
+  const { profile, release, suite } = settings;
+  return {
+    schema: 'osgate-run/v1',
+    id: `${started.replace(/\.\d+/, '').replace(/[-:]/g, '')}-files-${randomBytes(2).toString('hex')}`,
+    region: profile.region,
+    release: release.name,
+    suite,
+    ticket: request.ticket,
+    ...gateLimits(settings, request),
+    started,
+    ended: undefined,
+    end: { kind: 'unknown' },
+    stallSeconds: undefined,
+    osgateVersion,
+    imageId: UNKNOWN,
+    engineVersion: UNKNOWN,
+    installed: [],
+  };
+}
+
+/** The tests of a list are tests asked for by name: entries that speak of others are not stale for that. */
+function planOf(
+  { profile, release, suite, lists, layers }: Settings,
+  planned: readonly TestId[] | undefined,
+): Plan {
+  const context = { region: profile.region, release: release.name, suite };
+  const { tests, excluded } = splitExcluded(planned ?? [], lists.entries, context);
+  return {
+    schema: 'osgate-plan/v1',
+    region: profile.region,
+    release: release.name,
+    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
+    suite,
+    requested: (planned ?? []).map(({ id }) => id),
+    tempest: { name: 'tempest', version: UNKNOWN, commit: UNKNOWN },
+    plugins: [],
+    image: UNKNOWN,
+    tests,
+    ...(planned === undefined ? { unverified: true } : {}),
+    excluded,
+    lists: lists.files,
+    outsideSelection: [],
+    confSha256: UNKNOWN,
+    profileSha256: fingerprintProfile(profile, suite),
+    profileLayers: layers,
+  };
+}
+
+/** What only the run itself could have told. */
+const UNKNOWN = 'unknown';
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { type Converted, type ConvertOptions, convertList } from '../../known/foreign/convert.ts';
+import { readExcludeList } from '../../known/foreign/exclude-list.ts';
+import { type ExportedList, exportList } from '../../known/foreign/export.ts';
+import type { ExportFormat } from '../../known/foreign/export-formats.ts';
+import { formatImported } from '../../known/foreign/imported-list.ts';
+import type { ForeignList, ImportFormat } from '../../known/foreign/list.ts';
+import { readFunctest, readRallyList, readTempestSkiplist } from '../../known/foreign/yaml-list.ts';
+import { OsgateError } from '../../model/errors.ts';
+import { readSite, writeSiteFile } from '../../store/site.ts';
+import { readPlanFile } from '../results/plan-file.ts';
+import {
+  allLists,
+  type KnownSurroundings,
+  listFileFor,
+  parseKnownLists,
+  requireSoundLists,
+} from '../site/known-lists.ts';
+import { contextOf } from './context.ts';
+
+const READERS: Readonly<Record<ImportFormat, (text: string, file: string) => ForeignList>> = {
+  'tempest-exclude': readExcludeList,
+  stestr: readExcludeList,
+  'rally-skip': readRallyList,
+  'rally-xfail': readRallyList,
+  'tempest-skiplist': readTempestSkiplist,
+  functest: readFunctest,
+};
+
+export interface ImportRequest
+  extends Pick<ConvertOptions, 'kind' | 'why' | 'region' | 'release' | 'expires'> {
+  readonly file: string;
+  readonly format: ImportFormat;
+  /** A list of test ids, or a plan of osgate. */
+  readonly plan: string | undefined;
+  /** A new list of the site; undefined: nothing is written. */
+  readonly out: string | undefined;
+}
+
+export interface Imported {
+  readonly converted: readonly Converted[];
+  /** The list, as it is or would be written. */
+  readonly text: string;
+}
+
+/**
+ * Turns a list from another tool into a known-failure list.
+ *
+ * @throws OsgateError `invalid-input` for a file that is not of the format, or a list that is there already.
+ */
+export async function importList(request: ImportRequest, surroundings: KnownSurroundings): Promise<Imported> {
+  const { root, workingFolder, today } = surroundings;
+  const { file, format, plan, out, ...options } = request;
+  const site = await readSite(root, workingFolder);
+  const { entries: existing } = requireSoundLists(parseKnownLists(allLists(site), today));
+  const path = out === undefined ? undefined : listFileFor(site, '', out);
+  if (path !== undefined && site.lists.has(path)) {
+    throw new OsgateError('invalid-input', `there is a list ${path} already`, {
+      hint: 'name a new file, and merge the two by hand',
+    });
+  }
+  const source = resolve(workingFolder, file);
+  if (!existsSync(source)) throw new OsgateError('invalid-input', `there is no file ${file}`);
+  const { entries, problems } = READERS[format](await readFile(source, 'utf8'), file);
+  if (problems.length > 0) {
+    throw new OsgateError('invalid-input', `${file} cannot be read as ${format}`, { problems });
+  }
+  if (entries.length === 0) throw new OsgateError('invalid-input', `${file} names no test`);
+  const listed = plan === undefined ? undefined : (await readPlanFile(plan, workingFolder)).tests;
+  const converted = convertList(entries, { ...options, today, listed, existing });
+  const text = formatImported(converted, `${basename(file)} (${format}) on ${today}`);
+  if (path !== undefined) await writeSiteFile(site, path, text);
+  return { converted, text };
+}
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  readonly region: string | undefined;
+  readonly release: string | undefined;
+  readonly suite: string | undefined;
+  readonly plan: string | undefined;
+}
+
+/**
+ * Writes the entries that hold in one region, release and suite in the form of another tool.
+ *
+ * @throws OsgateError `invalid-input` when files of the site are wrong, or a format needs the tests and none are given.
+ */
+export async function exportKnown(
+  request: ExportRequest,
+  surroundings: KnownSurroundings,
+): Promise<ExportedList> {
+  const { root, workingFolder, today } = surroundings;
+  const site = await readSite(root, workingFolder);
+  const { context, entries } = contextOf(site, request, today);
+  const { format, plan } = request;
+  if (format === 'rally-xfail' && plan === undefined) {
+    throw new OsgateError(
+      'invalid-input',
+      'rally-xfail needs the tests: Rally looks for full ids with their attributes',
+      {
+        hint: 'rally verify list-tests > tests.txt; then --plan tests.txt',
+      },
+    );
+  }
+  const listed = plan === undefined ? undefined : (await readPlanFile(plan, workingFolder)).tests;
+  return exportList(entries, format, { context, listed });
+}

@@ -1,0 +1,51 @@
+import { OsgateError } from '../../model/errors.ts';
+import { parseTestId } from '../../model/test-id.ts';
+import type { Attachment, Attempt, ResultSet } from '../../model/test-result.ts';
+
+/** The results of one test; its id with or without attributes, or a fixture as `mod.Class::setUpClass`. */
+export function onlyTest(results: ResultSet, id: string): ResultSet {
+  const wanted = new Set([id, parseTestId(id).id]);
+  const tests = results.tests.filter((test) => wanted.has(test.id));
+  const fixtures = results.fixtures.filter(({ scope, kind }) => wanted.has(`${scope}::${kind}`));
+  if (tests.length + fixtures.length > 0) return { ...results, tests, fixtures };
+  throw new OsgateError('nothing-to-run', `no result is of ${id}`, {
+    hint: 'osgate results FILE prints the ids',
+  });
+}
+
+/**
+ * The attachments with this name of the last attempt that has one: a test may attach several under one name.
+ *
+ * @throws OsgateError `invalid-input` when there is none, naming those that there are.
+ */
+export function findAttachments({ tests, fixtures }: ResultSet, name: string): readonly Attachment[] {
+  const attempts: readonly Attempt[] = [...tests.flatMap((test) => test.attempts), ...tests, ...fixtures];
+  const inThem = attempts.map(({ attachments }) => attachments.filter((each) => each.name === name));
+  const last = inThem.findLast((found) => found.length > 0);
+  if (last !== undefined) return last;
+  const names = new Set(attempts.flatMap(({ attachments }) => attachments.map((each) => each.name)));
+  const there = names.size === 0 ? 'it has none' : `it has ${[...names].map(quote).join(', ')}`;
+  throw new OsgateError('invalid-input', `the test has no attachment ${quote(name)}; ${there}`);
+}
+
+/**
+ * The whole content in pieces: bytes from the file in which it was found, else the text that was kept.
+ *
+ * @throws OsgateError `invalid-input` when neither is there.
+ */
+export async function* contentOf({ name, place, text }: Attachment): AsyncGenerator<Uint8Array | string> {
+  if (place !== undefined) {
+    const { attachmentPieces } = await import('../../store/attachment.ts');
+    yield* attachmentPieces(place);
+  } else if (text !== undefined) {
+    yield text;
+  } else {
+    throw new OsgateError('invalid-input', `${quote(name)} was not kept, and cannot be read again`, {
+      hint: 'save standard input as a file, then name the file',
+    });
+  }
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name);
+}

@@ -1,0 +1,155 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Engine } from '../../engine/engine.ts';
+import {
+  type ContainerOutcome,
+  followTempestContainer,
+  hasTempestContainer,
+  type RunFollower,
+  runTempestContainer,
+  type TempestContainer,
+} from '../../engine/tempest-container.ts';
+import type { RunEnd } from '../../model/run-record.ts';
+import { secretRules } from '../../secrets/rules.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { StreamMasker } from '../../subunit/mask-stream.ts';
+import type { Notify } from '../events.ts';
+import { createLiveView } from './live-view.ts';
+import { createOutputMask, type WrittenFile } from './mask-output.ts';
+
+export interface Execution {
+  readonly runId: string;
+  readonly folder: RunFolder;
+  /** Seconds without any event after which the run is ended as stuck. */
+  readonly stallSeconds: number;
+  readonly notify: Notify;
+  /** Masked in everything that is written to the run folder. */
+  readonly secrets: readonly string[];
+  /** Aborted by the user; the reason is the signal's name. */
+  readonly signal: AbortSignal;
+}
+
+/** What the entry point writes when the runner came to its own end. */
+const END_MARKER = z.object({
+  runner_exit_code: z.int(),
+  finished: z.string(),
+  stream_bytes: z.int(),
+  stream_sha256: z.string(),
+});
+
+/**
+ * Runs the planned tests in a container and brings stream, logs and end marker into the run folder. How the run ended
+ * is told from the end marker, checked against the stream it names; never from an exit code.
+ *
+ * @throws OsgateError `engine` when the container cannot be created or started.
+ */
+export async function execute(
+  engine: Engine,
+  container: TempestContainer,
+  execution: Execution,
+): Promise<RunEnd> {
+  return bringHome(execution, (follower) => runTempestContainer(engine, container, follower));
+}
+
+/**
+ * The same for a run whose osgate died: its container goes on, or has ended and waits. Undefined when the engine has no
+ * container of this run.
+ */
+export async function takeOver(engine: Engine, execution: Execution): Promise<RunEnd | undefined> {
+  if (!(await hasTempestContainer(engine, execution.runId))) return undefined;
+  return bringHome(execution, (follower) => followTempestContainer(engine, follower));
+}
+
+async function bringHome(
+  execution: Execution,
+  follow: (follower: RunFollower) => Promise<ContainerOutcome>,
+): Promise<RunEnd> {
+  const { folder, notify, signal } = execution;
+  const stalled = new AbortController();
+  const rules = secretRules(execution.secrets);
+  const mask = createOutputMask(rules);
+  const liveMask = new StreamMasker(rules);
+  const live = createLiveView(notify);
+  const liveCopy = createWriteStream(folder.pathOf('liveStream'));
+  let watchdog: NodeJS.Timeout | undefined;
+  const heard = () => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => stalled.abort(), execution.stallSeconds * 1000);
+  };
+  heard();
+  const show = (chunk: Buffer) => {
+    liveCopy.write(chunk);
+    live.push(chunk);
+  };
+  try {
+    const outcome = await follow({
+      runId: execution.runId,
+      outputFolder: folder.path,
+      passThrough: mask.passThrough,
+      onStream: (chunk) => {
+        heard();
+        show(liveMask.push(chunk));
+      },
+      onStderr: () => {},
+      signal: AbortSignal.any([signal, stalled.signal]),
+    });
+    show(liveMask.end());
+    await new Promise((resolve) => liveCopy.end(resolve));
+    await keepOneStream(folder, outcome, notify);
+    const end = await readEnd(folder, mask.stream);
+    const at = outcome.ended !== undefined && { at: outcome.ended };
+    if (end?.kind === 'finished') return { ...end, ...(outcome.outOfMemory && { outOfMemory: true }) };
+    if (end !== undefined) return { ...end, ...at };
+    const stallSeconds = stalled.signal.aborted ? execution.stallSeconds : undefined;
+    return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds), ...at };
+  } finally {
+    clearTimeout(watchdog);
+    liveCopy.destroy();
+  }
+}
+
+/** The stream of record is the volume's. Where the engine did not hand it out, what was seen live takes its place. */
+async function keepOneStream(folder: RunFolder, outcome: ContainerOutcome, notify: Notify): Promise<void> {
+  if (folder.has('stream')) return rm(folder.pathOf('liveStream'), { force: true });
+  const why = outcome.engineError ?? 'the container left none';
+  notify({
+    kind: 'notice',
+    text: `no stream could be read from the run's volume (${why}): what was seen live is kept`,
+  });
+  await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
+}
+
+function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: number | undefined): string {
+  if (user.aborted) return `interrupted by ${String(user.reason)}`;
+  if (stallSeconds !== undefined) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
+  if (outcome.engineError !== undefined) return `the Docker Engine was lost: ${outcome.engineError}`;
+  const memory = outcome.outOfMemory ? ['out of memory'] : [];
+  if (outcome.exitCode === 137) return ['the container was killed', ...memory].join(': ');
+  return `the container ended without an end marker (${[`exit code ${outcome.exitCode}`, ...memory].join(', ')})`;
+}
+
+/** The end that the marker names, if it names the stream that came; undefined without a marker. */
+async function readEnd(folder: RunFolder, stream: WrittenFile | undefined): Promise<RunEnd | undefined> {
+  const text = await folder.read('endMarker');
+  if (text === undefined) return undefined;
+  const marker = END_MARKER.safeParse(parseJson(text));
+  if (!marker.success) return { kind: 'cut', why: 'the end marker cannot be read' };
+  const wanted = marker.data.stream_bytes;
+  const bytes = stream?.bytes ?? 0;
+  if (bytes !== wanted || stream?.sha256 !== marker.data.stream_sha256) {
+    return {
+      kind: 'cut',
+      why: `the stream of ${bytes} bytes is not the one of ${wanted} bytes that the runner wrote`,
+    };
+  }
+  return { kind: 'finished', runnerExitCode: marker.data.runner_exit_code };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import type { Credentials } from '../../model/credentials.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import type { ReportInput } from '../../report/report-input.ts';
+import { createRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { findComparison, storeComparison } from '../judge/comparison.ts';
+import { confirmTimes, gateLimits, type RunRequest, type Settings } from '../site/settings.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { confirmFailures, OSGATE_DIED } from './confirm.ts';
+import { containerInput } from './container-input.ts';
+import { execute } from './execute.ts';
+import { finishRun } from './finish.ts';
+import { startHealthProbes } from './health-probes.ts';
+import { holdRegion } from './hold-region.ts';
+import type { ReadyRegion } from './preflight.ts';
+import type { PreparedRun } from './prepare.ts';
+import { plannedEvent, withLog } from './progress-log.ts';
+import { runSecrets } from './secrets.ts';
+/**
+ * Runs a prepared plan and judges it. The report is written however the run ends.
+ *
+ * @throws OsgateError `environment` when another run is going on in this region.
+ */
+export async function runGate(
+  prepared: PreparedRun,
+  request: RunRequest,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<{ folder: RunFolder; input: ReportInput }> {
+  const { engine, site, plan, conf, accounts } = prepared;
+  const { now, workingFolder } = surroundings;
+  const started = now();
+  const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
+  await using _held = await holdRegion(engine, { region: plan.region, runId, image: plan.image });
+  const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
+  const folder = await createRunFolder(site.root, plan.region, runId);
+  await folder.write('plan', toJson(plan));
+  await folder.write('conf', conf.masked);
+  await storeComparison(folder, comparison);
+  if (accounts !== undefined) await folder.write('accounts', accounts.masked);
+  await folder.write('lists', toJson(Object.fromEntries(prepared.settings.listTexts)));
+  const record = startRecord(prepared, request, surroundings, { runId, started });
+  await folder.write('record', toJson(record));
+
+  const notify = withLog(folder, surroundings);
+  const tests = plan.tests.length === 1 ? '1 test' : `${plan.tests.length} tests, one at a time`;
+  notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
+  notify(plannedEvent(plan));
+  const { stallSeconds } = record;
+  const secrets = runSecrets(credentialsInUse(prepared.region), surroundings.env, [
+    conf.masked,
+    accounts?.masked ?? '',
+    toJson(plan),
+  ]);
+  const execution = { runId, folder, stallSeconds, notify, secrets, signal };
+  const container = async (selected: Plan['tests']) => ({
+    region: plan.region,
+    image: plan.image,
+    input: await containerInput(prepared, selected),
+  });
+  {
+    await using _probes = startHealthProbes({
+      targets: prepared.region.endpoints,
+      ca: prepared.region.ca,
+      verify: prepared.region.credentials.verify,
+      now,
+      write: (sample) => folder.append('health', `${JSON.stringify(sample)}\n`),
+    });
+    const end = await execute(engine, await container(plan.tests), execution);
+    await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
+    await confirmFailures({
+      ...execution,
+      times: confirmTimes(prepared.settings, request),
+      now,
+      execute: async (selected, own) => execute(engine, await container(selected), { ...execution, ...own }),
+    });
+  }
+  return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
+}
+
+/** Everybody who logs in during a run. */
+function credentialsInUse({ credentials, accounts = [] }: ReadyRegion): Credentials[] {
+  return [credentials, ...accounts.map((account) => account.credentials)];
+}
+
+/** A record of a run that osgate itself started. */
+type StartedRecord = RunRecord & { readonly stallSeconds: number };
+
+function startRecord(
+  { plan, image, engine, settings }: PreparedRun,
+  request: RunRequest,
+  { osgateVersion }: Surroundings,
+  { runId, started }: { runId: string; started: Date },
+): StartedRecord {
+  return {
+    schema: 'osgate-run/v1',
+    id: runId,
+    region: plan.region,
+    release: plan.release,
+    suite: plan.suite,
+    ticket: request.ticket,
+    ...gateLimits(settings, request),
+    started: started.toISOString(),
+    ended: undefined,
+    end: OSGATE_DIED,
+    stallSeconds: stallSeconds(settings),
+    osgateVersion,
+    imageId: image.id,
+    engineVersion: engine.version,
+    installed: image.installed,
+  };
+}
+
+/** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */
+function stallSeconds({ profile }: Settings): number {
+  return 2 * profile.testTimeoutSeconds + 120;
+}
+
+/** `20261122T201500Z`. */
+function compactTime(time: Date): string {
+  return time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,102 @@
+import type { Engine } from '../../engine/engine.ts';
+import { splitExcluded } from '../../known/excluded.ts';
+import { targetsOutsideSelection } from '../../known/outside-selection.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { TestId } from '../../model/test-id.ts';
+import { rawOverrides } from '../../profile/explain.ts';
+import { fingerprintProfile } from '../../profile/fingerprint.ts';
+import { countSwitchCosts, type PredictedTests } from '../../tempest/predicted-skips.ts';
+import type { TempestConf } from '../../tempest/render-conf.ts';
+import { selectRequested, selectSuite } from '../../tempest/selection.ts';
+import type { Notify } from '../events.ts';
+import { predictSkips } from '../image/predict-skips.ts';
+import type { VerifiedImage } from '../image/tempest-image.ts';
+import type { RunRequest, Settings } from '../site/settings.ts';
+
+interface Asked {
+  readonly engine: Engine;
+  readonly image: VerifiedImage;
+  readonly notify: Notify;
+}
+
+/**
+ * Says which tests a run would run, and what decides about it: pins, image, conf, lists.
+ *
+ * @throws OsgateError `nothing-to-run`
+ */
+export async function makePlan(
+  request: RunRequest,
+  settings: Settings,
+  conf: TempestConf,
+  asked: Asked,
+): Promise<Plan> {
+  const { profile, release, plugins, suite, lists, layers } = settings;
+  const { image } = asked;
+  const { selected, predicted } = await selectTests(request, settings, conf, asked);
+  if (selected.problems.length > 0) {
+    throw new OsgateError(
+      'nothing-to-run',
+      'the selection names tests that the pinned Tempest does not have',
+      {
+        problems: selected.problems,
+      },
+    );
+  }
+  const context = { region: profile.region, release: release.name, suite };
+  const { tests, excluded } = splitExcluded(selected.tests, lists.entries, context);
+  if (tests.length === 0) {
+    const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';
+    throw new OsgateError(
+      'nothing-to-run',
+      `suite ${suite} of region ${profile.region} selects no test${why}`,
+      {
+        hint: 'a run without tests proves nothing: look at the suite in the profile',
+      },
+    );
+  }
+  return {
+    schema: 'osgate-plan/v1',
+    region: profile.region,
+    release: release.name,
+    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
+    suite,
+    requested: request.tests,
+    tempest: release.tempest,
+    plugins,
+    ...(release.overrides.length > 0 && { pinOverrides: release.overrides }),
+    image: image.reference,
+    tests,
+    excluded,
+    ...(predicted === undefined ? {} : { cannotRun: countSwitchCosts(tests, predicted, profile) }),
+    lists: lists.files,
+    outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
+    confSha256: conf.sha256,
+    profileSha256: fingerprintProfile(profile, suite),
+    overrides: rawOverrides(settings.explained),
+    profileLayers: layers,
+  };
+}
+
+/** A suite's attributes are those under this conf; of tests that are asked for by name, only those are loaded. */
+async function selectTests(
+  request: RunRequest,
+  { profile, suite }: Settings,
+  conf: TempestConf,
+  { engine, image, notify }: Asked,
+) {
+  const named = profile.suites[suite];
+  if (request.tests.length > 0 || named === undefined) {
+    const selected = selectRequested(request.tests, image.tests);
+    const predicted = await predictSkips(engine, image, { conf, tests: selected.tests, notify });
+    return { selected, predicted };
+  }
+  const predicted = await predictSkips(engine, image, { conf, tests: image.tests, notify });
+  return { selected: selectSuite(named, withAttributesOf(predicted, image.tests)), predicted };
+}
+
+/** The order, and what could not be asked, stay as the image lists them. */
+function withAttributesOf(predicted: PredictedTests | undefined, listed: readonly TestId[]): TestId[] {
+  const asked = new Map(predicted?.tests.map((test) => [test.id, test]));
+  return listed.map((test) => asked.get(test.id) ?? test);
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { type Duplex, Transform } from 'node:stream';
+import { createMasker } from '../../secrets/masker.ts';
+import type { SecretRules } from '../../secrets/rules.ts';
+import { StreamMasker } from '../../subunit/mask-stream.ts';
+
+/** Size and SHA-256 of a file as the container wrote it, before anything was masked. */
+export interface WrittenFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What the files of a run's volume pass through on their way to the disk: no secret is ever written there. */
+export interface OutputMask {
+  passThrough(name: string): Duplex[];
+  /** The stream of record as the runner wrote it: what the end marker names. Undefined when it did not come. */
+  readonly stream: WrittenFile | undefined;
+}
+
+const STREAM_FILE = 'stream.subunit';
+
+export function createOutputMask(rules: SecretRules): OutputMask {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let stream: WrittenFile | undefined;
+  return {
+    passThrough: (name) => {
+      if (name !== STREAM_FILE) return name.endsWith('.log') ? [transform(createMasker(rules))] : [];
+      const counter = new Transform({
+        transform: (chunk, _encoding, done) => {
+          bytes += chunk.length;
+          hash.update(chunk);
+          done(null, chunk);
+        },
+        flush: (done) => {
+          stream = { bytes, sha256: hash.digest('hex') };
+          done();
+        },
+      });
+      return [counter, transform(new StreamMasker(rules))];
+    },
+    get stream() {
+      return stream;
+    },
+  };
+}
+
+function transform(masker: { push(piece: Uint8Array): Buffer; end(): Buffer }): Transform {
+  return new Transform({
+    transform: (chunk, _encoding, done) => done(null, masker.push(chunk)),
+    flush: (done) => done(null, masker.end()),
+  });
+}
