@@ -11,3 +11,17 @@ export interface HealthSample {
   /** HTTP status, or why there was none. */
   readonly detail: string;
 }
+
+/** Reads `health.jsonl`; a line that was cut off is left out. */
+export function parseHealthSamples(text: string): HealthSample[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const sample = JSON.parse(line) as Partial<HealthSample> | null;
+      return typeof sample?.time === 'string' && typeof sample.service === 'string'
+        ? [sample as HealthSample]
+        : [];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -9,6 +9,7 @@ import type { RerunPass } from '../../gate/reruns.ts';
 import type { StoredBaseline } from '../../model/baseline.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { HealthSample } from '../../model/health.ts';
+import { parseHealthSamples } from '../../model/health.ts';
 import type { TestHistory } from '../../model/history.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RerunRecord, RunRecord } from '../../model/run-record.ts';
@@ -23,7 +24,6 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import { readSubunit } from '../../subunit/read.ts';
 import { maskResults } from '../results/mask.ts';
 import { readResults } from '../results/read.ts';
-import { parseHealthSamples } from '../run/health-probes.ts';
 import { parseKnownLists } from '../site/known-lists.ts';
 
 /** What a verdict is made of, besides the results. */

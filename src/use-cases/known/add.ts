@@ -13,12 +13,12 @@ import { readSite, type Site, writeSiteFile } from '../../store/site.ts';
 import { type JudgedRun, readForJudging } from '../judge/conclude.ts';
 import {
   allLists,
-  type KnownSurroundings,
   listFileFor,
   listsInForce,
   parseKnownLists,
   requireSoundLists,
 } from '../site/known-lists.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 /** What a person says of one failure of a stored run. */
 export interface AddRequest {

@@ -6,8 +6,9 @@ import type { TestId } from '../../model/test-id.ts';
 import { readSite, type Site } from '../../store/site.ts';
 import { findTempestImage, verifyTempestImage } from '../image/tempest-image.ts';
 import { readPlanFile } from '../results/plan-file.ts';
-import { allLists, type KnownLists, type KnownSurroundings, parseKnownLists } from '../site/known-lists.ts';
+import { allLists, type KnownLists, parseKnownLists } from '../site/known-lists.ts';
 import { resolveSettings } from '../site/settings.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 /** What lists are held against besides their own rules. */
 export interface CheckRequest {

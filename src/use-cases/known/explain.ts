@@ -5,8 +5,8 @@ import { parseFixtureId } from '../../model/fixture-id.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { parseReportedId, uuidOf } from '../../model/test-id.ts';
 import { readSite } from '../../store/site.ts';
-import type { KnownSurroundings } from '../site/known-lists.ts';
 import { contextOf } from './context.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 export interface ExplainRequest {
   /** A listed test id, or a fixture: `pkg.mod.Class::setUpClass`. */

@@ -1,6 +1,7 @@
 import { formatList } from '../../known/list-text.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
-import { allLists, type KnownSurroundings, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
+import { allLists, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 /**
  * Brings every list of a site into canonical form.

@@ -11,14 +11,9 @@ import { readFunctest, readRallyList, readTempestSkiplist } from '../../known/fo
 import { OsgateError } from '../../model/errors.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
 import { readPlanFile } from '../results/plan-file.ts';
-import {
-  allLists,
-  type KnownSurroundings,
-  listFileFor,
-  parseKnownLists,
-  requireSoundLists,
-} from '../site/known-lists.ts';
+import { allLists, listFileFor, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
 import { contextOf } from './context.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 const READERS: Readonly<Record<ImportFormat, (text: string, file: string) => ForeignList>> = {
   'tempest-exclude': readExcludeList,

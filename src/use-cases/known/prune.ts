@@ -5,13 +5,8 @@ import { OsgateError } from '../../model/errors.ts';
 import { findRun } from '../../store/runs.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
 import { type JudgedRun, readForJudging } from '../judge/conclude.ts';
-import {
-  allLists,
-  type KnownSurroundings,
-  listsInForce,
-  parseKnownLists,
-  requireSoundLists,
-} from '../site/known-lists.ts';
+import { allLists, listsInForce, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
+import type { KnownSurroundings } from './surroundings.ts';
 
 export interface PruneRequest {
   /** Run references. */

@@ -39,16 +39,6 @@ export function allLists({ lists, profiles }: Pick<Site, 'lists' | 'profiles'>):
 
 const SHIPPED_SUFFIX = '.known.yaml';
 
-/** What the commands on lists work with. */
-export interface KnownSurroundings {
-  /** `--root`. */
-  readonly root: string | undefined;
-  readonly workingFolder: string;
-  /** `YYYY-MM-DD`, UTC. */
-  readonly today: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
 /** Parses every list of a site (path to text). `today`: `YYYY-MM-DD`, UTC; entries that expired before it excuse nothing. */
 export function parseKnownLists(lists: ReadonlyMap<string, string>, today: string): KnownLists {
   const parsed = [...lists].map(([path, text]) => ({ path, text, ...parseKnownList(text, path, { today }) }));

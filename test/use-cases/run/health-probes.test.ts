@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HealthSample } from '../../../src/model/health.ts';
-import { parseHealthSamples, startHealthProbes } from '../../../src/use-cases/run/health-probes.ts';
+import { startHealthProbes } from '../../../src/use-cases/run/health-probes.ts';
 import { startFakeCloud } from '../../cloud/fake-keystone.ts';
 
 async function samplesOf(path: string, urlOf: (base: string) => string): Promise<HealthSample> {
@@ -34,18 +34,4 @@ test.each([
     ms: 0,
     detail,
   });
-});
-
-test('what was written is read again, without a line that was cut off', () => {
-  const sample: HealthSample = {
-    time: '2026-02-17T08:15:00.000Z',
-    service: 'image',
-    ok: true,
-    ms: 3,
-    detail: '300',
-  };
-  expect(parseHealthSamples(`${JSON.stringify(sample)}\n${JSON.stringify(sample)}\n{"time":"20`)).toEqual([
-    sample,
-    sample,
-  ]);
 });

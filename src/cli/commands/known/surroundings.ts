@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { KnownSurroundings } from '../../../use-cases/site/known-lists.ts';
+import type { KnownSurroundings } from '../../../use-cases/known/surroundings.ts';
 
 /** What the commands of `osgate known` work with, read from this process. */
 export function knownSurroundings(command: Command): KnownSurroundings {
