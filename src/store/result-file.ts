@@ -9,26 +9,14 @@ import {
 } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable, type Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { OsgateError } from '../model/errors.ts';
+import { LONGEST_MAGIC_BYTES, packingOf, unpack } from './unpack.ts';
 
 /** The name that stands for standard input. */
 const STDIN = '-';
 const STDIN_NAME = 'standard input';
 const CHUNK_BYTES = 256 * 1024;
-/** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
-const PACKED_PIECE_BYTES = 4096;
-
-type Packing = 'gzip' | 'zstd' | 'xz';
-
-/** How packed files begin. Sources: RFC 1952, RFC 8878, "The .xz File Format". */
-const MAGIC: Readonly<Record<Packing, Buffer>> = {
-  gzip: Buffer.from([0x1f, 0x8b]),
-  zstd: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
-  xz: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
-};
-const LONGEST_MAGIC_BYTES = 6;
 
 /** A file that tests left behind, or standard input. What is packed is known by its first bytes, not by its name. */
 export class ResultFile {
@@ -146,116 +134,7 @@ function* chunksOfFile(path: string, offset = 0, chunkBytes = CHUNK_BYTES): Gene
   }
 }
 
-async function* unpack(raw: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { head, chunks } = await peek(raw, LONGEST_MAGIC_BYTES);
-  const packing = packingOf(head);
-  switch (packing) {
-    case undefined:
-      return yield* chunks;
-    case 'gzip':
-      return yield* transformed(chunks, createGunzip({ chunkSize: CHUNK_BYTES }), packing);
-    case 'zstd':
-      return yield* transformed(chunks, createZstdDecompress({ chunkSize: CHUNK_BYTES }), packing);
-    case 'xz':
-      return yield* unxz(chunks);
-    default:
-      return packing satisfies never;
-  }
-}
-
-function packingOf(head: Buffer): Packing | undefined {
-  return (Object.keys(MAGIC) as Packing[]).find((each) =>
-    head.subarray(0, MAGIC[each].length).equals(MAGIC[each]),
-  );
-}
-
 function headOf(path: string): Buffer {
   for (const chunk of chunksOfFile(path, 0, LONGEST_MAGIC_BYTES)) return Buffer.from(chunk);
   return Buffer.alloc(0);
-}
-
-/** So many first bytes, fewer when there are no more, and all chunks with them. */
-export async function peek(
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  bytes: number,
-): Promise<{ head: Buffer; chunks: AsyncIterable<Uint8Array> }> {
-  const iterator =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < bytes) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  async function* all() {
-    if (head.length > 0) yield head;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-  }
-  return { head: head.subarray(0, bytes), chunks: all() };
-}
-
-/**
- * Feeds an unpacker piece by piece and takes what each piece gave before the next one, so that nothing that could be
- * unpacked is lost when the data turn out to be damaged or cut.
- */
-async function* transformed(
-  packed: AsyncIterable<Uint8Array>,
-  unpacker: Transform,
-  packing: Packing,
-): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = [];
-  const take = () => {
-    const taken = ready;
-    ready = [];
-    return taken;
-  };
-  const failed = new Promise<never>((_, reject) => unpacker.once('error', reject));
-  failed.catch(() => undefined);
-  unpacker.on('data', (chunk: Uint8Array) => ready.push(chunk));
-  try {
-    for await (const chunk of packed) {
-      for (let from = 0; from < chunk.length; from += PACKED_PIECE_BYTES) {
-        const piece = chunk.subarray(from, from + PACKED_PIECE_BYTES);
-        await Promise.race([failed, new Promise<void>((resolve) => unpacker.write(piece, () => resolve()))]);
-        yield* take();
-      }
-    }
-    const ended = new Promise<void>((resolve) => unpacker.once('end', resolve));
-    unpacker.end();
-    await Promise.race([failed, ended]);
-  } catch (error) {
-    yield* take();
-    throw new Error(
-      `its ${packing} data are damaged or cut: ${error instanceof Error ? error.message : error}`,
-    );
-  } finally {
-    unpacker.destroy();
-  }
-  yield* take();
-}
-
-async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { execa } = await import('execa');
-  const child = execa('xz', ['--decompress', '--stdout'], {
-    input: Readable.from(copiesOf(packed)),
-    buffer: { stdout: false },
-    reject: false,
-  });
-  for await (const chunk of child.iterable({ from: 'stdout', binary: true })) yield chunk as Uint8Array;
-  const { failed, code, stderr } = await child;
-  if (code === 'ENOENT') {
-    throw new OsgateError(
-      'invalid-input',
-      'this file is packed with xz, and there is no xz on this machine',
-      {
-        hint: 'install it (package xz-utils), or unpack the file elsewhere',
-      },
-    );
-  }
-  if (failed) throw new Error(`its xz data are damaged or cut: ${stderr.trim()}`);
-}
-
-/** For a reader that runs ahead: chunks are valid only until the next one. */
-async function* copiesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) yield Buffer.from(chunk);
 }

@@ -1,7 +1,8 @@
 import { OsgateError } from '../../model/errors.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ResultSet } from '../../model/test-result.ts';
-import { peek, type ResultFile } from '../../store/result-file.ts';
+import type { ResultFile } from '../../store/result-file.ts';
+import { peek } from '../../store/unpack.ts';
 
 /** Problems by which a reader says that a file is of another format. */
 const REFUSALS: ReadonlySet<string> = new Set([
