@@ -5,6 +5,7 @@ import type { ResultBuilder } from './result-builder.ts';
 const ROOTS: ReadonlySet<string> = new Set(['result', 'testResult']);
 /** Words of the API for a test that failed. */
 const FAILED = new Set(['FAILED', 'REGRESSION']);
+const BLOCKS = 'enclosingBlockNames';
 
 export function isJenkinsRoot(name: string): boolean {
   return ROOTS.has(name);
@@ -20,6 +21,8 @@ export class JenkinsResult {
   #fields = new Map<string, ElementText>();
   #suites = 0;
   #suiteName = '';
+  /** Of the pipeline's blocks around the suite, the inner ones first. */
+  #blocks: string[] = [];
   #suiteIsOpen = false;
 
   constructor(builder: ResultBuilder) {
@@ -33,6 +36,9 @@ export class JenkinsResult {
     else if (name === 'suite') {
       this.#suites++;
       this.#suiteName = '';
+      this.#blocks = [];
+    } else if (parent === BLOCKS) {
+      this.#blocks.push('');
     } else if (name === 'case') {
       this.#openSuite();
       this.#fields = new Map();
@@ -43,6 +49,7 @@ export class JenkinsResult {
     const [parent, name = ''] = this.#path.slice(-2);
     if (parent === 'case') this.#fields.get(name)?.append(text);
     else if (parent === 'suite' && name === 'name') this.#suiteName += text;
+    else if (parent === BLOCKS) this.#blocks.push(this.#blocks.pop() + text);
   }
 
   close(name: string): void {
@@ -58,7 +65,8 @@ export class JenkinsResult {
   #openSuite(): void {
     if (this.#suiteIsOpen) return;
     this.#suiteIsOpen = true;
-    this.#builder.open('testsuite', { name: this.#suiteName || `suite ${this.#suites}` });
+    const name = this.#suiteName || `suite ${this.#suites}`;
+    this.#builder.open('testsuite', { name: [...this.#blocks.toReversed(), name].join(' / ') });
   }
 
   #addCase(): void {
@@ -67,11 +75,18 @@ export class JenkinsResult {
     this.#builder.open('testcase', { classname: field('className'), name, time: field('duration') });
     const details = field('errorDetails');
     const trace = field('errorStackTrace');
-    if (details !== '' || trace !== '' || FAILED.has(field('status'))) this.#add('failure', trace, details);
+    if (this.#says('errorDetails', 'errorStackTrace') || FAILED.has(field('status'))) {
+      this.#add('failure', trace, details);
+    }
     if (field('skipped') === 'true') this.#add('skipped', '', field('skippedMessage'));
     this.#add('system-out', field('stdout'));
     this.#add('system-err', field('stderr'));
     this.#builder.close('testcase');
+  }
+
+  /** A test failed when one of these is there, empty or not. */
+  #says(...names: readonly string[]): boolean {
+    return names.some((name) => this.#fields.has(name));
   }
 
   #add(name: string, text: string, message?: string): void {

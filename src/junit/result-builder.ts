@@ -1,7 +1,8 @@
 import { parseFixtureId } from '../model/fixture-id.ts';
+import { FreeNames } from '../model/free-names.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import { nextName, splitReportedId } from '../model/test-id.ts';
+import { splitReportedId } from '../model/test-id.ts';
 import type { Attempt, FixtureResult, ResultSet } from '../model/test-result.ts';
 import { ElementText, flat } from './element-text.ts';
 import { isRallyMark } from './rally-case.ts';
@@ -12,15 +13,15 @@ type Attributes = Readonly<Record<string, string>>;
 
 /** A test and where it was read last; the same test again in that suite is another attempt. */
 class PlacedTest extends RecordedTest {
-  suite = '';
+  suite: OpenSuite | undefined = undefined;
   document = 0;
   elementId: string | undefined = undefined;
 }
 
 /**
  * Makes results of the elements of JUnit documents. The same id again in the same suite, or in a later document, is another
- * attempt of one test; in another suite of the same document, or with another attribute `id`, it is another test, kept under
- * a name of its own.
+ * attempt of one test; in another suite of the same document, which may have the same name, or with another attribute `id`,
+ * it is another test, kept under a name of its own.
  */
 export class ResultBuilder {
   readonly #log: ProblemLog;
@@ -30,6 +31,10 @@ export class ResultBuilder {
   #case: TestCase | undefined;
   #child: { name: CaseChild; attributes: Attributes; text: ElementText; depth: number } | undefined;
   #documents = 0;
+  #suiteCount = 0;
+  /** Of tests of this document whose id another one has, by id, suite and element id. */
+  readonly #ownNames = new Map<string, string>();
+  #freeNames = new FreeNames();
   #byRally = false;
   /** 1-based line of what is read now. */
   line = 1;
@@ -47,7 +52,7 @@ export class ResultBuilder {
       this.#child.depth++;
     } else if (name === 'testsuite' || name === 'testsuites') {
       if (this.#suites.length === 0) this.#openDocument();
-      this.#suites.push(openSuite(attributes, this.line));
+      this.#suites.push(openSuite(attributes, { number: ++this.#suiteCount, line: this.line }));
     } else if (name === 'testcase') {
       if (this.#case !== undefined) this.#nestedCase();
       this.#case = new TestCase(attributes);
@@ -84,6 +89,8 @@ export class ResultBuilder {
   #openDocument(): void {
     this.#documents++;
     this.#byRally = false;
+    this.#ownNames.clear();
+    this.#freeNames = new FreeNames();
   }
 
   #nestedCase(): void {
@@ -124,7 +131,7 @@ export class ResultBuilder {
       const [last] = attempts.slice(-1) as [Attempt];
       this.#fixtures.push({ kind: 'setUpClass', scope: closed.nameless, ...last });
     } else {
-      this.#record(closed, suite?.name ?? '', attempts);
+      this.#record(closed, suite, attempts);
     }
   }
 
@@ -137,14 +144,18 @@ export class ResultBuilder {
     checkCounts(closed, this.#log);
   }
 
-  #record({ listedId, elementId }: TestCase, suite: string, attempts: readonly Attempt[]): void {
+  #record(
+    { listedId, elementId }: TestCase,
+    suite: OpenSuite | undefined,
+    attempts: readonly Attempt[],
+  ): void {
     const fixture = parseFixtureId(listedId);
     if (fixture !== undefined) {
       this.#fixtures.push(...attempts.map((attempt) => ({ ...fixture, ...attempt })));
       return;
     }
     if (listedId === '') {
-      const message = `a test case of suite ${JSON.stringify(suite)} has no name`;
+      const message = `a test case of suite ${JSON.stringify(suite?.name ?? '')} has no name`;
       this.#log.addLoss({ code: 'nameless-test', message, line: this.line });
     }
     const { id, attributes } = splitReportedId(listedId);
@@ -152,26 +163,47 @@ export class ResultBuilder {
     for (const attempt of attempts) if (attempt.status !== 'exists') test.addAttempt(attempt);
   }
 
-  #testOf(
-    id: string,
-    place: { attributes: string; suite: string; elementId: string | undefined },
-  ): PlacedTest {
-    const { attributes, suite, elementId } = place;
+  #testOf(id: string, place: Place): PlacedTest {
     const known = this.#tests.get(id);
-    if (known !== undefined && known.document === this.#documents) {
-      if (known.suite !== suite) {
-        const own = flat(`${id} in ${suite === '' ? 'a suite without a name' : suite}`);
-        const message = `${id} is in suite ${known.suite} and in suite ${suite}; both are kept, this one as ${own}`;
-        this.#log.add({ code: 'ambiguous-test-id', message, line: this.line });
-        return this.#testOf(own, place);
-      }
-      if (known.elementId !== elementId) return this.#testOf(nextName(id), place);
-    }
-    const test = known ?? new PlacedTest(id, attributes);
-    test.suite = suite;
+    const isElsewhere =
+      known?.document === this.#documents &&
+      (known.suite !== place.suite || known.elementId !== place.elementId);
+    const name = isElsewhere ? this.#ownName(id, known, place) : id;
+    const test = this.#tests.get(name) ?? new PlacedTest(name, place.attributes);
+    test.suite = place.suite;
     test.document = this.#documents;
-    test.elementId = elementId;
-    this.#tests.set(id, test);
+    test.elementId = place.elementId;
+    this.#tests.set(name, test);
     return test;
   }
+
+  /** The name of the test that is not the known one of this id: `x in SUITE`, or `x (2)` in the same suite. */
+  #ownName(id: string, known: PlacedTest, { suite, elementId }: Place): string {
+    const key = JSON.stringify([id, suite?.number, elementId]);
+    const own = this.#ownNames.get(key);
+    if (own !== undefined) return own;
+    const base = known.suite === suite ? id : `${id} in ${nameOf(suite)}`;
+    const isTaken = (name: string) => this.#tests.get(name)?.document === this.#documents;
+    const name = flat(this.#freeNames.next(base, isTaken));
+    this.#ownNames.set(key, name);
+    if (known.suite !== suite) this.#reportTwoSuites(id, name, [nameOf(known.suite), nameOf(suite)]);
+    return name;
+  }
+
+  #reportTwoSuites(id: string, own: string, [one, other]: readonly [string, string]): void {
+    const where = one === other ? `in two suites ${one}` : `in suite ${one} and in suite ${other}`;
+    const message = `${id} is ${where}; both are kept, this one as ${own}`;
+    this.#log.add({ code: 'ambiguous-test-id', message, line: this.line });
+  }
+}
+
+/** Where a test case is. */
+interface Place {
+  readonly attributes: string;
+  readonly suite: OpenSuite | undefined;
+  readonly elementId: string | undefined;
+}
+
+function nameOf(suite: OpenSuite | undefined): string {
+  return suite === undefined || suite.name === '' ? 'a suite without a name' : suite.name;
 }

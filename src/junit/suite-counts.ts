@@ -11,6 +11,8 @@ export interface Found {
 export interface OpenSuite {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Which one it is: several may have one name. */
+  readonly number: number;
   /** 1-based. */
   readonly line: number;
   /** Of its own cases. */
@@ -19,9 +21,12 @@ export interface OpenSuite {
   readonly all: Found;
 }
 
-export function openSuite(attributes: Readonly<Record<string, string>>, line: number): OpenSuite {
+export function openSuite(
+  attributes: Readonly<Record<string, string>>,
+  { number, line }: { readonly number: number; readonly line: number },
+): OpenSuite {
   const nothing = () => ({ tests: 0, failedCases: 0, failures: 0 });
-  return { name: attributes.name ?? '', attributes, line, own: nothing(), all: nothing() };
+  return { name: attributes.name ?? '', attributes, number, line, own: nothing(), all: nothing() };
 }
 
 export function addCase(found: Found, failures: number): void {

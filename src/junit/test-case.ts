@@ -18,8 +18,17 @@ const CHILDREN = [
 ] as const;
 export type CaseChild = (typeof CHILDREN)[number];
 
-/** Words of the attribute `status` of googletest and Ginkgo, for cases that have no child that says the same. */
-const FAILED_STATUS = new Set(['failed', 'error', 'panicked', 'aborted', 'interrupted', 'timedout']);
+/** Words of the attribute `status` of googletest, CTest and Ginkgo, for cases that have no child that says the same. */
+const FAILED_STATUS = new Set([
+  'fail',
+  'failed',
+  'failure',
+  'error',
+  'panicked',
+  'aborted',
+  'interrupted',
+  'timedout',
+]);
 const SKIPPED_STATUS = new Set(['notrun', 'disabled', 'skipped', 'pending']);
 /** Output of tests that passed or were skipped is kept up to this size. */
 const QUIET_OUTPUT_BYTES = 1024;
@@ -135,7 +144,8 @@ export class TestCase {
   }
 
   #status({ cut, byRally }: Reading): Attempt['status'] {
-    const { status = '', result = '' } = this.#attributes;
+    const { result = '' } = this.#attributes;
+    const status = this.#attributes.status?.toLowerCase() ?? '';
     if (byRally && this.#failures.some(isUnexpectedSuccess)) return 'uxsuccess';
     if (this.#failures.length > 0 || FAILED_STATUS.has(status)) return 'fail';
     if (cut) return 'inprogress';

@@ -34,12 +34,6 @@ export function splitReportedId(listed: string): { id: string; attributes: strin
   return split.attributes.split(',').some(isUuid) ? split : { id: listed, attributes: '' };
 }
 
-/** The name of the next test that has the same name: `x (2)` of `x`, `x (3)` of `x (2)`. */
-export function nextName(id: string): string {
-  const [, name = id, number = '1'] = /^(.*) \((\d+)\)$/s.exec(id) ?? [];
-  return `${name} (${Number(number) + 1})`;
-}
-
 /** The form that Tempest lists and that `--load-list` files and regexes of other tools see. */
 export function formatTestId(test: TestId): string {
   return test.attrs.length === 0 ? test.id : `${test.id}[${test.attrs.join(',')}]`;

@@ -1,6 +1,7 @@
+import { FreeNames } from '../model/free-names.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import { nextName, splitReportedId } from '../model/test-id.ts';
+import { splitReportedId } from '../model/test-id.ts';
 import type { Attempt, ResultSet, TestStatus } from '../model/test-result.ts';
 import { Iterations } from './iterations.ts';
 import { asList, asObject, asText, isObject, type JsonObject } from './json-fields.ts';
@@ -12,6 +13,7 @@ import { attemptOfOldResult, attemptOfWorkload } from './workload.ts';
 export class ReportBuilder {
   readonly #log: ProblemLog;
   readonly #tests = new Map<string, RecordedTest>();
+  readonly #names = new FreeNames();
   readonly #verifications = new Map<string, JsonObject>();
   readonly #counts = new Map<string, Map<TestStatus, number>>();
   #iterations = new Iterations();
@@ -113,8 +115,7 @@ export class ReportBuilder {
     if (scenario === undefined) {
       this.#log.addLoss({ code: 'nameless-test', message: 'a workload has no scenario' });
     }
-    let id = scenario ?? '';
-    while (this.#tests.has(id)) id = nextName(id);
+    const id = this.#names.next(scenario ?? '', (name) => this.#tests.has(name));
     const test = new RecordedTest(id, '');
     test.addAttempt(attempt);
     this.#tests.set(id, test);

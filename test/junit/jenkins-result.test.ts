@@ -58,3 +58,30 @@ test('no prefix of it is intact', async () => {
     expect((await read(JUNIT_RESULT.slice(0, size))).intact, `${size} characters`).toBe(false);
   }
 });
+
+test('an empty errorDetails or errorStackTrace is a failure, as Jenkins has it', async () => {
+  const of = (inside: string) =>
+    `<result><suites><suite><name>s</name><cases><case><className>a.B</className><testName>t</testName>${inside}</case></cases></suite></suites></result>`;
+  for (const field of ['<errorDetails></errorDetails>', '<errorStackTrace/>']) {
+    const { tests } = await read(of(`<skipped>false</skipped>${field}<failedSince>7</failedSince>`));
+    expect(tests).toMatchObject([{ id: 'a.B.t', status: 'fail', traceback: 'failed without a word' }]);
+  }
+  expect((await read(of('<skipped>false</skipped>'))).tests[0]?.status).toBe('success');
+});
+
+test('the same suite in two branches of a pipeline is two suites: no failure hides behind a success', async () => {
+  const suite = (
+    branch: string,
+    inside: string,
+  ) => `<suite><file>a.xml</file><name>s</name><duration>1</duration>
+    <nodeId>5</nodeId><enclosingBlocks><string>3</string><string>2</string></enclosingBlocks>
+    <enclosingBlockNames><string>${branch}</string><string>Tests</string></enclosingBlockNames>
+    <cases><case><className>a.B</className><testName>t</testName><skipped>false</skipped>${inside}</case></cases></suite>`;
+  const bad = '<errorDetails>boom</errorDetails>';
+  const xml = `<result><suites>${suite('zed', bad)}${suite('2025.1', '')}</suites></result>`;
+  expect(resultLines(await read(xml))).toMatchInlineSnapshot(`
+    "fail a.B.t -
+    success a.B.t in Tests / 2025.1 / s -
+    line 7: ambiguous-test-id: a.B.t is in suite Tests / zed / s and in suite Tests / 2025.1 / s; both are kept, this one as a.B.t in Tests / 2025.1 / s"
+  `);
+});

@@ -44,6 +44,8 @@ test.each([
 test.each([
   ['googletest, a disabled test', ' status="notrun" result="suppressed"', 'skip'],
   ['Ginkgo, a failure without a child', ' status="panicked"', 'fail'],
+  ['CTest, a failure without a child', ' status="fail"', 'fail'],
+  ['in capitals', ' status="FAILED"', 'fail'],
   ['Ginkgo, passed', ' status="passed"', 'success'],
 ])('%s: the status attribute counts', async (_, attributes, status) => {
   expect((await read(one('', attributes))).tests[0]?.status).toBe(status);
@@ -115,6 +117,26 @@ test('the same test again is another attempt in its suite, another test in anoth
     success a.t in u -
     line 1: ambiguous-test-id: a.t is in suite s and in suite u; both are kept, this one as a.t in u"
   `);
+});
+
+test('suites of the same name in one document are different suites, as those of Playwright are for each browser', async () => {
+  const suite = (inside: string) =>
+    `<testsuite name="s"><testcase classname="a" name="t">${inside}</testcase></testsuite>`;
+  const xml = `<testsuites>${suite('<failure/>')}${suite('')}${suite('<skipped/>')}</testsuites>`;
+  expect(resultLines(await read(xml))).toMatchInlineSnapshot(`
+    "fail a.t -
+    success a.t in s -
+    skip a.t in s (2) -
+    line 1: ambiguous-test-id: a.t is in two suites s; both are kept, this one as a.t in s
+    line 1: ambiguous-test-id: a.t is in two suites s; both are kept, this one as a.t in s (2)"
+  `);
+  expect(resultLines(await read(xml + xml))).toMatch(/^fail>fail a\.t -\nsuccess>success a\.t in s -\n/);
+});
+
+test('tens of thousands of tests of one name are told apart at once', async () => {
+  const cases = Array.from({ length: 20_000 }, (_, i) => `<testcase name="t" id="${i}"/>`).join('');
+  const { tests } = await read(`<testsuite>${cases}</testsuite>`);
+  expect(tests.at(-1)?.id).toBe('t (20000)');
 });
 
 test('documents one after another are read all; a test in several of them has several attempts', async () => {
