@@ -15,9 +15,6 @@ import type { ReportInput } from './report-input.ts';
 import type { Wording } from './wording.ts';
 import { zoneTime } from './zone-time.ts';
 
-/** From here on sections are laid out when they come into sight, which a picture of the whole page would miss. */
-const MANY_TESTS = 5_000;
-
 /**
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
  * sheet and script, by hash; all it says can be read without the script.
@@ -41,7 +38,7 @@ export function renderHtml(input: ReportInput, { maxChars }: Pick<PackOptions, '
 </head>
 <body data-copy="${wording.copy}" data-copied="${wording.copied}">
 ${verdictSection(input, wording, time)}
-<main${verdict.tests.length > MANY_TESTS ? html` class="many"` : ''}>
+<main>
 ${problemsSection(input, wording)}
 ${testedSection(input, wording, time)}
 ${countsSection(input, wording)}
@@ -51,12 +48,11 @@ ${warningsSection(input, wording)}
 ${timelineSection(input, wording, time)}
 ${knownSection(input, wording)}
 ${coverageSection(input, wording)}
-${testsSection(input, wording)}
+${testsSection(input, wording, html`${data.first}<script>${trusted(PAGE_SCRIPT)}</script>\n`)}
 ${timeSection(input, wording)}
 </main>
 <footer><p>${wording.generated(time.dateTime(generated))}</p>${sizeNotice(data, input, wording)}</footer>
-${data.first}${data.index}<script>${trusted(PAGE_SCRIPT)}</script>
-${data.blocks}</body>
+${data.index}${data.details}</body>
 </html>
 `.markup;
 }

@@ -173,7 +173,8 @@ export const KOREAN: Wording = {
     skipsCaption: '건너뛴 테스트 (테스트가 밝힌 사유별)',
   },
   timeline: {
-    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시되며, 마우스를 올리면 내용이 나타납니다.`,
+    legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시됩니다.`,
+    legendNamed: '마우스를 올리면 내용이 나타납니다.',
     tests: '테스트',
     away: '응답 없음:',
     stall: '실행 중인 테스트 없음',

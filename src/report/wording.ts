@@ -192,7 +192,8 @@ export const ENGLISH = {
     skipsCaption: 'Skipped tests, by the reason that they gave',
   },
   timeline: {
-    legend: (zone: string) => `Times in ${zone}. Failures are coloured; point at one to read it.`,
+    legend: (zone: string) => `Times in ${zone}. Failures are coloured.`,
+    legendNamed: 'Point at one to read it.',
     tests: 'tests',
     away: 'did not answer:',
     stall: 'nothing ran',

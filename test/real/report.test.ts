@@ -100,7 +100,7 @@ describe.runIf(existsSync(CHROMIUM))('report.html in a browser', () => {
     }
     await page.mouse.move(400, 400);
     expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
-    expect(await page.locator('script, style').count()).toBe(5);
+    expect(await page.locator('script, style').count()).toBe(6);
     for (const words of read) {
       expect(words).toContain(visibleText(text).trim().replaceAll(/\s+/g, ' '));
       expect(words).not.toMatch(UNREADABLE);

@@ -7,7 +7,7 @@ import { visibleText } from '../visible-text.ts';
 import type { Wording } from '../wording.ts';
 import { countChars, describeTests } from './details.ts';
 import { html, type Markup, trusted } from './markup.ts';
-import { packJson } from './packed-text.ts';
+import { packText, UuidList } from './packed-text.ts';
 import type { PageIndex, PageRows } from './page-data.ts';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.ts';
 
@@ -32,7 +32,8 @@ export interface PackedData {
   /** Of the first rows, not packed: unpacking waits for the browser, and the reader would wait with it. */
   readonly first: Markup;
   readonly index: Markup;
-  readonly blocks: readonly Markup[];
+  /** What single tests printed. */
+  readonly details: readonly Markup[];
   readonly sizeChars: number;
   /** The limits that cut something; undefined when all is there. */
   readonly cut: TextLimits | undefined;
@@ -49,13 +50,13 @@ export function packData(
     const isLast = limits === TEXT_LIMITS.at(-1);
     if (!isLast && countChars(tests, limits) > HOPELESS_RATIO * maxChars) continue;
     const { details, cut } = describeTests(tests, limits, { wording, history: input.history });
-    const texts = splitBlocks(details.map((detail) => JSON.stringify(detail)));
-    const blocks = texts.map(({ json }, at) => pack(`block-${at}`, json));
-    const starts = texts.map(({ start }) => start);
-    const index = pack('index', JSON.stringify(makeRows(tests, starts, input)));
-    const sizeChars = [index, ...blocks].reduce((sum, { markup }) => sum + markup.length, 0);
+    const blocks = splitBlocks(details.map((detail) => JSON.stringify(detail)));
+    const packed = packBlocks(blocks.map(({ json }) => json));
+    const starts = blocks.map(({ start }) => start);
+    const index = packedScript('index', packText(JSON.stringify(makeRows(tests, starts, input))));
+    const sizeChars = [index, ...packed].reduce((sum, { markup }) => sum + markup.length, 0);
     if (isLast || sizeChars <= maxChars) {
-      return { first, index, blocks, sizeChars, cut: cut ? limits : undefined };
+      return { first, index, details: packed, sizeChars, cut: cut ? limits : undefined };
     }
   }
   throw new Error('the last limits always hold');
@@ -66,9 +67,18 @@ function plain(id: string, value: PageIndex): Markup {
   return html`<script type="application/json" id="${id}">${json}</script>\n`;
 }
 
+function packBlocks(blocks: readonly string[]): Markup[] {
+  const uuids = new UuidList();
+  const packed = blocks.map((json, at) => {
+    const next = uuids.size;
+    return packedScript(`block-${at}`, packText(uuids.takeFrom(json)), html` data-uuids="${next}"`);
+  });
+  return [...packed, packedScript('uuids', uuids.encode())];
+}
+
 /** A script element of this type is never run. */
-function pack(id: string, json: string): Markup {
-  return html`<script type="text/plain" id="${id}">${trusted(packJson(json))}</script>\n`;
+function packedScript(id: string, packed: string, attributes?: Markup): Markup {
+  return html`<script type="text/plain" id="${id}"${attributes}>${trusted(packed)}</script>\n`;
 }
 
 function splitBlocks(details: readonly string[]): { start: number; json: string }[] {

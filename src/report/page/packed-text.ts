@@ -1,24 +1,39 @@
 import { deflateRawSync } from 'node:zlib';
 import { encodeBase85 } from './base85.ts';
 
-/** Between the two parts of a packed text; not in base 85's alphabet. */
-const SEPARATOR = '-';
+/** A text as printable ASCII that `unpackText` reads in the page: raw deflate in base 85. */
+export function packText(text: string): string {
+  return encodeBase85(deflateRawSync(text, { level: 9, memLevel: 9 }));
+}
+
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /**
- * JSON as text of printable ASCII that `unpackJson` reads in the page: raw deflate in base 85. Logs of OpenStack are full of
- * UUIDs, half of what is left of them when they are compressed; so their 16 bytes stand apart, each once, and in the JSON U+0001
- * stands for the next one, U+0002 with a number in base 36 and `;` for one that was there before. JSON itself has neither
- * character.
+ * The UUIDs of a page, each once. Logs of OpenStack are full of them, and nothing compresses them: half of what is left when the
+ * rest is packed. `restoreUuids` puts them back.
  */
-export function packJson(json: string): string {
-  const numbers = new Map<string, number>();
-  const text = json.replace(UUID, (uuid) => {
-    const number = numbers.get(uuid);
-    if (number !== undefined) return `\u0002${number.toString(36)};`;
-    numbers.set(uuid, numbers.size);
-    return '\u0001';
-  });
-  const uuids = Buffer.from([...numbers.keys()].join('').replaceAll('-', ''), 'hex');
-  return `${encodeBase85(deflateRawSync(text, { level: 9 }))}${SEPARATOR}${encodeBase85(uuids)}`;
+export class UuidList {
+  readonly #numbers = new Map<string, number>();
+
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  /**
+   * In the JSON given U+0001 stands for the next UUID of the list, U+0002 with a number in base 36 and `;` for one that was
+   * there before. JSON itself has neither character.
+   */
+  takeFrom(json: string): string {
+    return json.replace(UUID, (uuid) => {
+      const number = this.#numbers.get(uuid);
+      if (number !== undefined) return `\u0002${number.toString(36)};`;
+      this.#numbers.set(uuid, this.#numbers.size);
+      return '\u0001';
+    });
+  }
+
+  /** Their 16 bytes in base 85: 20 characters each, so that one is found without those before it. */
+  encode(): string {
+    return encodeBase85(Buffer.from([...this.#numbers.keys()].join('').replaceAll('-', ''), 'hex'));
+  }
 }

@@ -1,7 +1,7 @@
 /*
- * What the page's script reads: an index of all rows, packed by `packJson`; what is known about single rows in blocks that are
- * packed, too, and unpacked when a row is opened; and an index of the first rows as plain JSON, to be shown at once. All text in
- * it has gone through `visibleText`.
+ * What the page's script reads: an index of the first rows as plain JSON, to be shown at once; an index of all rows, packed by
+ * `packText`; what is known about single rows in blocks that are packed, too, and unpacked when a row is opened; and the UUIDs of
+ * all blocks. All text in it has gone through `visibleText`.
  */
 
 /** One list per column, all of the same length; numbers in `…Of` columns point into the lists of texts. */

@@ -1,6 +1,6 @@
 import { decodeBase85 } from './client/base85.ts';
 import { createDetails } from './client/details.ts';
-import { makeElement, unpackJson } from './client/element.ts';
+import { makeElement, restoreUuids, unpackText } from './client/element.ts';
 import { makeSearch, parseQuery } from './client/query.ts';
 import { startPage } from './client/start.ts';
 import { createTable } from './client/table.ts';
@@ -15,7 +15,8 @@ const TOOLS = {
   makeElement,
   makeSearch,
   parseQuery,
-  unpackJson,
+  restoreUuids,
+  unpackText,
 };
 
 /** The page's only script: the functions in `client/`, each of which calls only what it is given, without their indentation. */

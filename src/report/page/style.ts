@@ -16,9 +16,9 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
-  font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; overflow-wrap: break-word;
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
 }
-main.many > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
+body:not(.shown) main > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 h1 { margin: 0; font-size: 3rem; line-height: 1.1; letter-spacing: 0.01em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.35rem; }
 h3 { margin: 0; font-size: 1.05rem; }
@@ -87,9 +87,10 @@ section > h3 { margin: 1rem 0 0.25rem; }
 .lane { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; align-items: center; margin: 0.25rem 0; }
 .lane-name { overflow: hidden; text-overflow: ellipsis; font-size: 0.8rem; color: var(--soft); text-align: right; }
 .lane svg { display: block; width: 100%; height: 1.6rem; }
+.lane rect { height: 26px; }
 .lane .ground { fill: var(--panel); } .lane .stall { fill: var(--warns); opacity: 0.35; }
-.lane rect.blocks { fill: var(--blocks); } .lane rect.incomplete { fill: var(--incomplete); }
-.lane rect.warns { fill: var(--warns); } .lane path.accounted { fill: var(--accounted); opacity: 0.55; }
+.lane .blocks { fill: var(--blocks); } .lane .incomplete { fill: var(--incomplete); }
+.lane .warns { fill: var(--warns); } .lane .accounted { fill: var(--accounted); opacity: 0.55; }
 .ticks { display: flex; min-width: 0; overflow: hidden; justify-content: space-between; font-size: 0.75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .own { font-weight: 700; } .frame { color: var(--soft); } pre .exception { color: var(--blocks); font: inherit; font-weight: 700; }
 .history { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; }
@@ -129,7 +130,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   form, button, #rows { display: none !important; }
   body.scripted .static { display: block; }
-  main.many > section { content-visibility: visible !important; }
+  main > section { content-visibility: visible !important; }
   pre { max-height: none; }
   .scroll { overflow: visible; }
   tr, .cause h3, .verdict { break-inside: avoid; }

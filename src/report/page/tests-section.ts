@@ -13,9 +13,9 @@ const MAX_STATIC_ROWS = 200;
 
 /**
  * All tests: a table that the script fills, with search and details. Without the script, and on paper, the rows that failed or
- * need a look stand in its place.
+ * need a look stand in its place. `start` begins to fill the table, and stands before all that the browser can read later.
  */
-export function testsSection({ verdict }: ReportInput, wording: Wording): Markup {
+export function testsSection({ verdict }: ReportInput, wording: Wording, start: Markup): Markup {
   const notable = worstFirst(verdict.tests).filter(isNotable);
   const { state, test, time, why } = wording.column;
   const rows = notable.slice(0, MAX_STATIC_ROWS).map((one) => failureRow(one));
@@ -24,7 +24,7 @@ export function testsSection({ verdict }: ReportInput, wording: Wording): Markup
 <form id="filter" role="search" hidden><label>${wording.filterLabel} <input type="search" id="filter-text" autocomplete="off" spellcheck="false" placeholder="${wording.filterHint}"></label>
 <output id="filter-count" aria-live="polite"></output> <button type="button" data-action="help">${wording.helpButton}</button></form>
 <div id="rows" role="group" tabindex="0" aria-label="${wording.section.tests}"></div>
-<div class="static"><noscript><p>${wording.scriptNeeded}</p></noscript>
+${start}<div class="static"><noscript><p>${wording.scriptNeeded}</p></noscript>
 <h3>${wording.section.failures}</h3>
 ${
   rows.length === 0

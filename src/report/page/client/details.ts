@@ -1,13 +1,14 @@
 /// <reference lib="dom" />
 import type { PageAttachment, PageAttempt, PageDetail, PageIndex } from '../page-data.ts';
 import type { decodeBase85 } from './base85.ts';
-import type { makeElement, unpackJson } from './element.ts';
+import type { makeElement, restoreUuids, unpackText } from './element.ts';
 import type { classifyTraceback, findRequestIds } from './traceback.ts';
 
 export interface DetailTools {
   readonly makeElement: typeof makeElement;
   readonly decodeBase85: typeof decodeBase85;
-  readonly unpackJson: typeof unpackJson;
+  readonly unpackText: typeof unpackText;
+  readonly restoreUuids: typeof restoreUuids;
   readonly classifyTraceback: typeof classifyTraceback;
   readonly findRequestIds: typeof findRequestIds;
 }
@@ -26,8 +27,9 @@ export function createDetails(
   index: PageIndex,
   {
     makeElement: h,
-    unpackJson: unpack,
-    decodeBase85,
+    unpackText,
+    restoreUuids,
+    decodeBase85: decode,
     classifyTraceback: classify,
     findRequestIds,
   }: DetailTools,
@@ -40,10 +42,16 @@ export function createDetails(
 
   async function findDetail(row: number): Promise<PageDetail | undefined> {
     const block = index.blockStarts.findLastIndex((start) => start <= row);
-    const packed = document.getElementById(`block-${block}`)?.textContent ?? '';
-    const loading = blocks.get(block) ?? unpack<readonly PageDetail[]>(packed, decodeBase85);
+    const loading = blocks.get(block) ?? unpackBlock(block);
     blocks.set(block, loading);
     return (await loading)[row - (index.blockStarts[block] ?? 0)];
+  }
+
+  async function unpackBlock(number: number): Promise<readonly PageDetail[]> {
+    const block = document.getElementById(`block-${number}`);
+    const text = await unpackText(block?.textContent ?? '', decode);
+    const uuids = document.getElementById('uuids')?.textContent ?? '';
+    return JSON.parse(restoreUuids(text, { uuids, next: Number(block?.dataset.uuids), decode }));
   }
 
   function time(seconds: number): string {

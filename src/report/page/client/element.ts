@@ -20,17 +20,29 @@ export function makeElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Reads the JSON that `packJson` packed. Runs in the page, so it may call nothing but `decode`. */
-export async function unpackJson<T>(text: string, decode: typeof decodeBase85): Promise<T> {
-  const [packed = '', packedUuids = ''] = text.split('-');
-  const unpacked = new Blob([decode(packed)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const hex = Array.from(decode(packedUuids), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const uuidOf = (number: number) =>
-    hex.slice(number * 32, number * 32 + 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  let next = 0;
+/** Reads what `packText` packed. Runs in the page, so it may call nothing but `decode`. */
+export async function unpackText(packed: string, decode: typeof decodeBase85): Promise<string> {
+  const bytes = new Blob([decode(packed)]).stream();
+  return new Response(bytes.pipeThrough(new DecompressionStream('deflate-raw'))).text();
+}
+
+/**
+ * Puts back the UUIDs that `UuidList` took from a text; `next` is the number of the first that was new in it. Runs in the page,
+ * so it may call nothing but `decode`.
+ */
+export function restoreUuids(
+  text: string,
+  { uuids, next, decode }: { uuids: string; next: number; decode: typeof decodeBase85 },
+): string {
+  const find = (number: number) =>
+    Array.from(decode(uuids.slice(number * 20, number * 20 + 20)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    )
+      .join('')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  let at = next;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for UUIDs, and JSON has none of its own
-  const json = (await new Response(unpacked).text()).replace(/\u0001|\u0002([^;]*);/g, (_, number?: string) =>
-    uuidOf(number === undefined ? next++ : Number.parseInt(number, 36)),
+  return text.replace(/\u0001|\u0002([^;]*);/g, (_, number?: string) =>
+    find(number === undefined ? at++ : Number.parseInt(number, 36)),
   );
-  return JSON.parse(json) as T;
 }

@@ -15,15 +15,16 @@ interface PageTools extends DetailTools, TableTools {
 export async function startPage(tools: PageTools): Promise<void> {
   const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
   const search = find<HTMLInputElement>('filter-text');
-  const help = find<HTMLDialogElement>('help');
   document.body.classList.add('scripted');
   const first = JSON.parse(find('first-rows').textContent ?? '') as PageIndex;
   let opened: number | undefined;
   tools.createTable(first, tools, (row) => {
     opened = row;
   });
+  await firstRowsShown();
+  const help = find<HTMLDialogElement>('help');
   addCopyButtons();
-
+  document.body.classList.add('shown');
   const index: PageIndex = { ...first, ...(await unpackRows()) };
   const details = tools.createDetails(index, tools);
   const table = tools.createTable(index, tools, openRow);
@@ -50,10 +51,17 @@ export async function startPage(tools: PageTools): Promise<void> {
     if (action instanceof HTMLElement) act(action.dataset.action);
   });
 
+  /** Waits until the browser has drawn what there is and read the rest of the page. */
+  async function firstRowsShown() {
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    if (document.readyState !== 'loading') return;
+    await new Promise((read) => document.addEventListener('DOMContentLoaded', read));
+  }
+
   /** Where the browser cannot, the list that stands there without the script comes back. */
   async function unpackRows(): Promise<PageRows> {
     try {
-      return await tools.unpackJson<PageRows>(find('index').textContent ?? '', tools.decodeBase85);
+      return JSON.parse(await tools.unpackText(find('index').textContent ?? '', tools.decodeBase85));
     } catch (error) {
       document.body.classList.remove('scripted');
       throw error;

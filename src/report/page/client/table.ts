@@ -20,8 +20,8 @@ export interface RowTable {
 }
 
 /**
- * The table of all tests. Only the rows in sight are in the document, so that 20,000 of them scroll like 20. All are shown until `filter` is called. Runs in the
- * page, so it may call nothing outside itself but its tools.
+ * The table of all tests. Only the rows in sight are in the document, so that 20,000 of them scroll like 20; until `filter` is
+ * called, the first few. Runs in the page, so it may call nothing outside itself but its tools.
  */
 export function createTable(
   index: PageIndex,
@@ -29,6 +29,7 @@ export function createTable(
   open: (row: number) => void,
 ): RowTable {
   const OVERSCAN = 12;
+  const FIRST_ROWS = 24;
   const words = index.words;
   const view = document.getElementById('rows') as HTMLElement;
   const count = document.getElementById('filter-count') as HTMLElement;
@@ -161,7 +162,8 @@ export function createTable(
     open(opened);
   });
 
-  draw(true);
+  // without asking for any height: that would make the browser lay out the page twice before it shows something
+  body.append(...visible.slice(0, FIRST_ROWS).map(makeRow));
   return {
     filter,
     move(step, blocking) {
