@@ -1,6 +1,6 @@
 import { formatIsoTime } from '../model/iso-time.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import { splitTestId } from '../model/test-id.ts';
+import type { SplitTestId } from '../model/test-id.ts';
 import type { Attachment, Attempt, TestStatus } from '../model/test-result.ts';
 import type { AttachedTexts, OpenAttachments } from './attachments.ts';
 
@@ -25,12 +25,6 @@ export interface OpenAttempt {
 export class ObservedTest extends RecordedTest {
   /** The attempts whose end was not yet seen: seldom more than one. */
   open: readonly OpenAttempt[] = NONE_OPEN;
-
-  /** The test that a listed id names. */
-  static override ofListedId(listed: string): ObservedTest {
-    const { id, attributes } = splitTestId(listed);
-    return new ObservedTest(id, attributes);
-  }
 
   forget(attempt: OpenAttempt): void {
     this.open = this.open.length === 1 ? NONE_OPEN : this.open.filter((other) => other !== attempt);
@@ -95,24 +89,25 @@ export function addToLastAttempt(test: ObservedTest, late: ObservedAttempt): voi
  */
 export function findOrAddTest(
   tests: Map<string, ObservedTest>,
-  listed: string,
+  { id, attributes }: SplitTestId,
   onAmbiguous: (listed: string) => void,
 ): ObservedTest {
-  const found = ObservedTest.ofListedId(listed);
-  const known = tests.get(found.id);
-  if (known === undefined) return addTest(tests, found);
-  if (found.attributes === '' || found.attributes === known.attributes) return known;
+  const known = tests.get(id);
+  if (known === undefined) return addTest(tests, id, attributes);
+  if (attributes === '' || attributes === known.attributes) return known;
   if (known.attributes === '') {
-    known.attributes = found.attributes;
+    known.attributes = attributes;
     return known;
   }
+  const listed = `${id}[${attributes}]`;
   const other = tests.get(listed);
   if (other !== undefined) return other;
   onAmbiguous(listed);
-  return addTest(tests, new ObservedTest(listed, ''));
+  return addTest(tests, listed, '');
 }
 
-function addTest(tests: Map<string, ObservedTest>, test: ObservedTest): ObservedTest {
-  tests.set(test.id, test);
+function addTest(tests: Map<string, ObservedTest>, id: string, attributes: string): ObservedTest {
+  const test = new ObservedTest(id, attributes);
+  tests.set(id, test);
   return test;
 }
