@@ -6,12 +6,6 @@ export interface TestId {
   readonly attrs: readonly string[];
 }
 
-/** The same with the attributes as they stand in the brackets: empty for none. */
-export interface SplitTestId {
-  readonly id: string;
-  readonly attributes: string;
-}
-
 /** Splits the bracketed attributes from a listed id. Text without a closing bracket at its end is an id as a whole. */
 export function parseTestId(listed: string): TestId {
   const { id, attributes } = splitTestId(listed);
@@ -19,7 +13,7 @@ export function parseTestId(listed: string): TestId {
 }
 
 /** The same with the attributes as they stand in the brackets. */
-export function splitTestId(listed: string): SplitTestId {
+export function splitTestId(listed: string): { id: string; attributes: string } {
   const open = listed.endsWith(']') ? listed.lastIndexOf('[') : -1;
   if (open <= 0) return { id: listed, attributes: '' };
   return { id: listed.slice(0, open), attributes: listed.slice(open + 1, -1) };
@@ -35,7 +29,7 @@ export function parseReportedId(listed: string): TestId {
 }
 
 /** The same with the attributes as they stand in the brackets. */
-export function splitReportedId(listed: string): SplitTestId {
+export function splitReportedId(listed: string): { id: string; attributes: string } {
   const split = splitTestId(listed);
   return split.attributes.split(',').some(isUuid) ? split : { id: listed, attributes: '' };
 }

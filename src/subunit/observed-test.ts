@@ -1,6 +1,5 @@
 import { formatIsoTime } from '../model/iso-time.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import type { SplitTestId } from '../model/test-id.ts';
 import type { Attachment, Attempt, TestStatus } from '../model/test-result.ts';
 import type { AttachedTexts, OpenAttachments } from './attachments.ts';
 
@@ -81,33 +80,4 @@ export function addToLastAttempt(test: ObservedTest, late: ObservedAttempt): voi
           traceback: last.traceback ?? late.traceback,
           attachments: [...last.attachments, ...late.attachments],
         });
-}
-
-/**
- * The test that a listed id names, made when it is new. Ids that differ only in their attributes may be different
- * tests: then the listed text as a whole is the id, and `onAmbiguous` is told.
- */
-export function findOrAddTest(
-  tests: Map<string, ObservedTest>,
-  { id, attributes }: SplitTestId,
-  onAmbiguous: (listed: string) => void,
-): ObservedTest {
-  const known = tests.get(id);
-  if (known === undefined) return addTest(tests, id, attributes);
-  if (attributes === '' || attributes === known.attributes) return known;
-  if (known.attributes === '') {
-    known.attributes = attributes;
-    return known;
-  }
-  const listed = `${id}[${attributes}]`;
-  const other = tests.get(listed);
-  if (other !== undefined) return other;
-  onAmbiguous(listed);
-  return addTest(tests, listed, '');
-}
-
-function addTest(tests: Map<string, ObservedTest>, id: string, attributes: string): ObservedTest {
-  const test = new ObservedTest(id, attributes);
-  tests.set(id, test);
-  return test;
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { type Fixture, parseFixtureId } from '../model/fixture-id.ts';
-import type { SplitTestId } from '../model/test-id.ts';
 import type { FixtureResult, ResultSet, TestResult, TestStatus } from '../model/test-result.ts';
 import { ATTACHMENT_LIMIT_BYTES, BufferPool } from './attachment-bytes.ts';
 import { type AttachedTexts, OpenAttachments } from './attachments.ts';
@@ -9,9 +8,9 @@ import type { SubunitHandlers } from './decoder.ts';
 import { FLAG } from './format.ts';
 import type { Damage } from './gap.ts';
 import { InternedText } from './interned-text.ts';
+import { ListedTests } from './listed-tests.ts';
 import {
   addToLastAttempt,
-  findOrAddTest,
   type Labels,
   ObservedAttempt,
   type ObservedTest,
@@ -32,8 +31,6 @@ export interface FoldOptions {
 
 const QUIET_TEXT_BYTES = 1024;
 const TOTAL_TEXT_BYTES = 16 * 1024 * 1024;
-const OPENING_BRACKET = 0x5b;
-const CLOSING_BRACKET = 0x5d;
 const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, traceback: undefined };
 
 /**
@@ -45,10 +42,8 @@ const NOTHING_ATTACHED: AttachedTexts = { attachments: [], reason: undefined, tr
 export class ResultFolder implements SubunitHandlers {
   readonly #file: string | undefined;
   readonly #quietTextBytes: number;
-  /** In the order of first sight. */
-  readonly #tests = new Map<string, ObservedTest>();
+  readonly #tests: ListedTests;
   readonly #problems = new StreamProblems();
-  readonly #testOfBytes = new ByteCache<ObservedTest>();
   readonly #labelsOfBytes = new ByteCache<Labels>();
   readonly #texts: InternedText;
   readonly #buffers = new BufferPool();
@@ -61,6 +56,10 @@ export class ResultFolder implements SubunitHandlers {
     this.#quietTextBytes = options.quietTextBytes ?? QUIET_TEXT_BYTES;
     this.#textBytesLeft = options.totalTextBytes ?? TOTAL_TEXT_BYTES;
     this.#texts = new InternedText((text) => this.#reportInvalidText(text));
+    this.#tests = new ListedTests({
+      onInvalid: (text) => this.#reportInvalidText(text),
+      onAmbiguous: (listed) => this.#reportAmbiguous(listed),
+    });
   }
 
   packet(packet: Packet): void {
@@ -71,7 +70,7 @@ export class ResultFolder implements SubunitHandlers {
     }
     const { status } = packet;
     if (status === 'exists' && !packet.has(FLAG.runnable)) return;
-    const test = this.#testOf(packet);
+    const test = this.#tests.get(packet.bytes, packet.idStart, packet.idEnd);
     if (packet.has(FLAG.fileContent)) this.#attach(test, packet);
     if (status === undefined) return;
     this.#label(test, packet);
@@ -91,7 +90,7 @@ export class ResultFolder implements SubunitHandlers {
   finish(): ResultSet {
     const tests: TestResult[] = [];
     const fixtures: FixtureResult[] = [];
-    for (const test of this.#tests.values()) {
+    for (const test of this.#tests.all) {
       for (const open of test.open) this.#abandon(test, open);
       const fixture = parseFixtureId(test.id);
       if (fixture === undefined) tests.push(test);
@@ -99,32 +98,6 @@ export class ResultFolder implements SubunitHandlers {
     }
     const problems = this.#problems.finish(this.#packets);
     return { format: 'subunit-v2', tests, fixtures, problems, intact: this.#problems.intact };
-  }
-
-  #testOf(packet: Packet): ObservedTest {
-    const { bytes, idStart, idEnd } = packet;
-    const known = this.#testOfBytes.get(bytes, idStart, idEnd);
-    if (known !== undefined) return known;
-    const test = findOrAddTest(this.#tests, this.#splitId(packet), (listed) => this.#reportAmbiguous(listed));
-    this.#testOfBytes.set(bytes, idStart, idEnd, test);
-    return test;
-  }
-
-  /**
-   * As `splitTestId`, with each part decoded by itself: a map of 200,000 slices of longer strings takes twice as long as one
-   * of whole strings. Not interned: most ids come a few times in a row and are then found by their bytes.
-   */
-  #splitId({ bytes, idStart, idEnd }: Packet): SplitTestId {
-    const close = idEnd - 1;
-    const open = bytes[close] === CLOSING_BRACKET ? bytes.lastIndexOf(OPENING_BRACKET, close) : -1;
-    if (open <= idStart) return { id: this.#decodeId(bytes, idStart, idEnd), attributes: '' };
-    return { id: this.#decodeId(bytes, idStart, open), attributes: this.#decodeId(bytes, open + 1, close) };
-  }
-
-  #decodeId(bytes: Buffer, start: number, end: number): string {
-    const text = bytes.toString('utf8', start, end);
-    if (text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end))) this.#reportInvalidText(text);
-    return text;
   }
 
   #label(test: ObservedTest, packet: Packet): void {
