@@ -1,3 +1,5 @@
+import { isoDate } from '../model/iso-time.ts';
+
 const DAY_MS = 86_400_000;
 
 /** Days since 1970-01-01 of a `YYYY-MM-DD`; undefined when it is no such date. */
@@ -8,7 +10,7 @@ export function dayNumber(date: unknown): number | undefined {
 }
 
 export function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return isoDate(new Date(day * DAY_MS));
 }
 
 /** `YYYY-MM-DD`, so many days after another one. */

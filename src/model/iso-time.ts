@@ -34,6 +34,11 @@ export class IsoTimeFormat {
   }
 }
 
+/** The day of an instant in UTC: `YYYY-MM-DD`. */
+export function isoDate(time: Date): string {
+  return time.toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
+
 const SHARED = new IsoTimeFormat();
 
 /** The same with one format for all callers. */

@@ -4,6 +4,7 @@ import { connectEngine, dataFolder, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import type { Check } from '../model/check.ts';
 import { OsgateError } from '../model/errors.ts';
+import { isoDate } from '../model/iso-time.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { findTempestImage } from './image/tempest-image.ts';
 import { runOfContainer } from './run/confirm.ts';
@@ -20,7 +21,7 @@ import type { Surroundings } from './surroundings.ts';
 export async function diagnose(surroundings: Surroundings, request: RunRequest): Promise<Check[]> {
   const { root, workingFolder, env, now } = surroundings;
   const site = await readSite(root, workingFolder);
-  const settings = resolveSettings(site, request, now().toISOString().slice(0, 'YYYY-MM-DD'.length));
+  const settings = resolveSettings(site, request, isoDate(now()));
   const { profile, origins, release, releases, layers } = settings;
   const [machine, region] = await Promise.all([
     checkMachine(site, settings, env),

@@ -4,6 +4,7 @@ import { findImages, type ImageSummary } from '../../engine/base-image.ts';
 import { connectEngine } from '../../engine/engine.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import type { Problem } from '../../model/problem.ts';
 import {
   compareWithLock,
@@ -13,7 +14,7 @@ import {
   renderImageLock,
 } from '../../release/image-lock.ts';
 import { readSite, type Site } from '../../store/site.ts';
-import { resolveSettings, type Settings } from '../site/settings.ts';
+import { regionRequest, resolveSettings, type Settings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { ensureTempestImage, readArchives, type VerifiedImage } from './tempest-image.ts';
 
@@ -133,7 +134,5 @@ async function ensure(surroundings: Surroundings, request: ImageRequest) {
 
 async function readSettings({ root, workingFolder, now }: Surroundings, { region, release }: ImageRequest) {
   const site = await readSite(root, workingFolder);
-  const today = now().toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const request = { region, release, suite: 'full', tests: [], ticket: undefined, strict: false };
-  return { site, settings: resolveSettings(site, request, today) };
+  return { site, settings: resolveSettings(site, regionRequest(region, release), isoDate(now())) };
 }

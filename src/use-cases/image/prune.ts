@@ -2,10 +2,11 @@ import { findImages, type ImageSummary, imageUsers, removeImage } from '../../en
 import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import { regionNames } from '../../profile/resolve.ts';
 import { lockedImages } from '../../release/image-lock.ts';
 import { readSite, type Site } from '../../store/site.ts';
-import { resolveSettings } from '../site/settings.ts';
+import { regionRequest, resolveSettings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { findTempestImage } from './tempest-image.ts';
 
@@ -44,18 +45,10 @@ interface Need {
 }
 
 async function findNeeds(engine: Engine, site: Site, { env, now }: Surroundings): Promise<Need[]> {
-  const today = now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const today = isoDate(now());
   const needs: Need[] = [];
   for (const region of regionNames(site.profiles)) {
-    const request = {
-      region,
-      release: undefined,
-      suite: 'full',
-      tests: [],
-      ticket: undefined,
-      strict: false,
-    };
-    const settings = resolveSettings(site, request, today);
+    const settings = resolveSettings(site, regionRequest(region), today);
     const { name } = settings.release;
     const { baseImage, reference } = await findTempestImage({ engine, root: site.root, env }, settings);
     needs.push(

@@ -7,7 +7,7 @@ import { readSite, type Site } from '../../store/site.ts';
 import { findTempestImage, verifyTempestImage } from '../image/tempest-image.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { allLists, type KnownLists, parseKnownLists } from '../site/known-lists.ts';
-import { resolveSettings } from '../site/settings.ts';
+import { regionRequest, resolveSettings } from '../site/settings.ts';
 import type { KnownSurroundings } from './surroundings.ts';
 
 /** What lists are held against besides their own rules. */
@@ -87,16 +87,7 @@ async function testsOfImage(
   wanted: string | undefined,
   { today, env }: KnownSurroundings,
 ): Promise<FoundTests> {
-  const request = {
-    region,
-    release: wanted,
-    suite: undefined,
-    tests: [],
-    covered: true,
-    ticket: undefined,
-    strict: false,
-  };
-  const settings = resolveSettings(site, request, today);
+  const settings = resolveSettings(site, regionRequest(region, wanted), today);
   const engine = await connectEngine(env.DOCKER_HOST);
   const { reference, built } = await findTempestImage({ engine, root: site.root, env }, settings);
   if (reference === undefined || !built) {

@@ -2,7 +2,7 @@ import type { KnownEntry, RunContext } from '../../known/entry.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { regionNames } from '../../profile/resolve.ts';
 import type { Site } from '../../store/site.ts';
-import { resolveSettings } from '../site/settings.ts';
+import { regionRequest, resolveSettings } from '../site/settings.ts';
 
 /**
  * Region, release and suite that a command means, and the entries of the lists in force there. No region: the site's only one; no release: the region's; no suite: smoke.
@@ -33,7 +33,7 @@ export function contextOf(
       },
     );
   }
-  const request = { region, release, suite, tests: [], ticket: undefined, strict: false };
+  const request = { ...regionRequest(region, release), suite };
   const settings = resolveSettings(site, request, today);
   const context = { region, release: settings.release.name, suite: settings.suite };
   return { context, entries: settings.lists.entries };

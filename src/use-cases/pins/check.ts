@@ -1,6 +1,7 @@
 import { type GitMirror, readTags, repositoryOf, withoutCredentials } from '../../git/repository.ts';
 import { pinsFromGit } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import type { PackagePin } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import { regionNames } from '../../profile/resolve.ts';
@@ -11,7 +12,7 @@ import { overrideNotices } from '../../release/override-pins.ts';
 import { packagesOf, parseReleases, RELEASES_FILE, type Release } from '../../release/releases.ts';
 import { readSite } from '../../store/site.ts';
 import { gitEnvironment } from '../image/tempest-image.ts';
-import { resolveSettings, type Settings } from '../site/settings.ts';
+import { regionRequest, resolveSettings, type Settings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** What `osgate pins check` found. */
@@ -42,20 +43,12 @@ interface MirrorFindings {
 export async function findPinProblems(surroundings: Surroundings): Promise<PinFindings> {
   const site = await readSite(surroundings.root, surroundings.workingFolder);
   const { releases, problems, source } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
-  const today = surroundings.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const today = isoDate(surroundings.now());
   const regions: Settings[] = [];
   const wrong: Problem[] = [];
   for (const region of problems.length > 0 ? [] : regionNames(site.profiles)) {
     try {
-      const request = {
-        region,
-        release: undefined,
-        suite: 'full',
-        tests: [],
-        ticket: undefined,
-        strict: false,
-      };
-      regions.push(resolveSettings(site, request, today));
+      regions.push(resolveSettings(site, regionRequest(region), today));
     } catch (error) {
       if (!(error instanceof OsgateError)) throw error;
       wrong.push(...error.problems);

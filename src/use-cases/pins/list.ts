@@ -3,6 +3,7 @@ import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { targetsOutsideSelection } from '../../known/outside-selection.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import { regionNames } from '../../profile/resolve.ts';
 import { diffInstalled, diffPins, type PinChange } from '../../release/diff-pins.ts';
 import { lockFileOf } from '../../release/lock.ts';
@@ -12,7 +13,7 @@ import { diffOptions, type OptionDiff } from '../../tempest/diff-options.ts';
 import { diffTests, type TestDiff } from '../../tempest/diff-tests.ts';
 import { findTempestImage, readTempestImage, verifyTempestImage } from '../image/tempest-image.ts';
 import { parseKnownLists } from '../site/known-lists.ts';
-import { resolveSettings } from '../site/settings.ts';
+import { regionRequest, resolveSettings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A pinned release, and the lock that its image is built with. */
@@ -97,7 +98,7 @@ export async function diffReleases(
     const missing = [first === undefined ? [before] : [], second === undefined ? [after] : []].flat();
     return { pins: pins ?? [], images: undefined, notBuilt: missing, region };
   }
-  const today = surroundings.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const today = isoDate(surroundings.now());
   const images = {
     options: diffOptions(first.options, second.options),
     tests: diffTests(first.tests, second.tests),
@@ -130,9 +131,8 @@ async function findSide(
 ) {
   if (release === undefined) return readTempestImage(engine, await findByTempest(engine, name));
   if (region === undefined) return undefined;
-  const today = surroundings.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const request = { region, release: name, suite: 'full', tests: [], ticket: undefined, strict: false };
-  const settings = resolveSettings(site, request, today);
+  const today = isoDate(surroundings.now());
+  const settings = resolveSettings(site, regionRequest(region, name), today);
   const sources = { engine, root: site.root, env: surroundings.env };
   const { reference, built } = await findTempestImage(sources, settings);
   if (!built || reference === undefined) return undefined;

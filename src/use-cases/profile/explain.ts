@@ -1,3 +1,4 @@
+import { isoDate } from '../../model/iso-time.ts';
 import type { ExplainedValue } from '../../profile/explain.ts';
 import { readSite } from '../../store/site.ts';
 import { type RunRequest, resolveSettings } from '../site/settings.ts';
@@ -13,5 +14,5 @@ export async function explainRegion(
   request: RunRequest,
 ): Promise<readonly ExplainedValue[]> {
   const site = await readSite(root, workingFolder);
-  return resolveSettings(site, request, now().toISOString().slice(0, 'YYYY-MM-DD'.length)).explained;
+  return resolveSettings(site, request, isoDate(now())).explained;
 }

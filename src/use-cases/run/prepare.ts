@@ -2,6 +2,7 @@ import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { findCommit } from '../../git/commit.ts';
 import { coveredTests } from '../../known/covered.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatProblem } from '../../model/problem.ts';
 import { overrideNotices } from '../../release/override-pins.ts';
@@ -133,8 +134,4 @@ function requestCovered(
       hint: `osgate known check --region ${profile.region} says what the entries match`,
     },
   );
-}
-
-function isoDate(time: Date): string {
-  return time.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }

@@ -43,6 +43,11 @@ export interface RunRequest {
   readonly acceptImage?: boolean;
 }
 
+/** Asks for a region as it is, where no test will run: for its image, its pins. No release: the profile's. Every profile has the suite. */
+export function regionRequest(region: string, release?: string): RunRequest {
+  return { region, release, suite: 'full', tests: [], ticket: undefined, strict: false };
+}
+
 /** Everything that the user's files say about one run, checked. */
 export interface Settings {
   readonly profile: SiteProfile;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isoDate } from '../../../model/iso-time.ts';
 import type { KnownSurroundings } from '../../../use-cases/known/surroundings.ts';
 
 /** What the commands of `osgate known` work with, read from this process. */
@@ -7,6 +8,6 @@ export function knownSurroundings(command: Command): KnownSurroundings {
     root: command.optsWithGlobals<{ root?: string }>().root,
     workingFolder: process.cwd(),
     env: process.env,
-    today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
+    today: isoDate(new Date()),
   };
 }
