@@ -1,7 +1,7 @@
 import { bugProblem } from './bug-reference.ts';
 import { dateOf, dayNumber } from './dates.ts';
 import { CONTEXT_KEYS, type EntryKind, TARGET_LEVELS } from './entry.ts';
-import type { RawEntry } from './schema.ts';
+import { type RawEntry, TO_FILL_IN } from './schema.ts';
 import { compileSignature } from './signature.ts';
 
 /** What is wrong with an entry beyond its shape. `key` says with which key; without it, with the entry as a whole. */
@@ -45,6 +45,7 @@ export function checkRules(raw: Readonly<Record<string, unknown>>, today: string
     ...checkTarget(raw),
     ...checkPlace(raw),
     ...checkKind(raw),
+    ...checkFilledIn(raw),
     ...checkBug(raw.bug),
     ...checkSignature(raw),
     ...checkDates(raw, today),
@@ -106,6 +107,18 @@ function checkKind(raw: Readonly<Record<string, unknown>>): RuleBreak[] {
       misplaced(key as keyof RawEntry, `means nothing for kind ${kind}, only for ${kinds.join(' and ')}`),
     ),
   ];
+}
+
+/** Where any text would do, what a draft leaves to a person looks like an answer. */
+function checkFilledIn({ reason, owner, when }: Readonly<Record<string, unknown>>): RuleBreak[] {
+  const texts = { reason: [reason], owner: [owner], when: isRecord(when) ? Object.values(when).flat() : [] };
+  return Object.entries(texts)
+    .filter(([, said]) => said.includes(TO_FILL_IN))
+    .map(([key]) => ({
+      code: 'not-filled-in',
+      key: key as keyof RawEntry,
+      message: `still says ${TO_FILL_IN}, expected what only a person knows`,
+    }));
 }
 
 function checkBug(bug: unknown): RuleBreak[] {

@@ -29,8 +29,13 @@ export const entrySchema = z.strictObject({
 });
 export type RawEntry = z.infer<typeof entrySchema>;
 
-/** An entry that is being written: what is not known yet is left out. */
-export type EntryDraft = Readonly<Partial<Omit<RawEntry, 'when'>>> & { readonly when?: When };
+/** What a draft says where a person must fill in. */
+export const TO_FILL_IN = 'TODO';
+
+/** An entry that is being written: what is not known yet is left out, or to be filled in. */
+export type EntryDraft = {
+  readonly [Key in keyof Omit<RawEntry, 'when'>]?: RawEntry[Key] | typeof TO_FILL_IN;
+} & { readonly when?: When };
 
 /** A whole list file; `docs/known-failures.md` describes the format. */
 export const knownListSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { draftEntry } from '../gate/draft-entry.ts';
 import { formatEntry } from '../known/list-text.ts';
-import type { EntryDraft } from '../known/schema.ts';
+import { type EntryDraft, TO_FILL_IN } from '../known/schema.ts';
 import type { JudgedTest } from '../model/verdict.ts';
 import type { Cause } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
@@ -29,9 +29,9 @@ export function draftEntries(cause: Cause, input: ReportInput): string | undefin
 function leftToAPerson({ record, generated }: ReportInput): EntryDraft {
   return {
     when: { region: [record.region], release: [record.release] },
-    reason: 'TODO',
-    bug: 'TODO',
-    owner: 'TODO',
+    reason: TO_FILL_IN,
+    bug: TO_FILL_IN,
+    owner: TO_FILL_IN,
     added: generated.slice(0, 10),
     expires: new Date(Date.parse(generated) + DRAFT_DAYS * DAY_MS).toISOString().slice(0, 10),
   };

@@ -208,6 +208,15 @@ test.each([
 });
 
 test.each([
+  ['reason', /reason: .*/, 'reason: TODO', 8],
+  ['owner', /owner: .*/, 'owner: TODO', 10],
+  ['place', /when: .*/, 'when: {release: [zed, TODO]}', 5],
+])('a %s that is left to fill in is refused', (_what, of, by, line) => {
+  const { problems } = parseKnownList(GOOD.replace(of, by), 'a.yaml', TODAY);
+  expect(problems.map((problem) => [problem.code, problem.line])).toEqual([['not-filled-in', line]]);
+});
+
+test.each([
   ['fails', '2026-07-09', []],
   ['fails', '2026-07-10', ['expires-too-late']],
   ['flaky', '2026-03-11', []],

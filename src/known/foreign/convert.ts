@@ -3,7 +3,7 @@ import { bugProblem } from '../bug-reference.ts';
 import { dateAfter } from '../dates.ts';
 import type { EntryKind, KnownEntry } from '../entry.ts';
 import { meet } from '../overlap.ts';
-import type { EntryDraft } from '../schema.ts';
+import { type EntryDraft, TO_FILL_IN } from '../schema.ts';
 import type { ForeignEntry } from './list.ts';
 import { readForeignName } from './name.ts';
 
@@ -38,14 +38,12 @@ export interface Converted {
   readonly entries: readonly EntryDraft[];
 }
 
-/** Stands where a person must fill in; the list check refuses it. */
-const TODO = 'TODO';
 /** Names of branches, not of releases. */
 const BRANCHES: ReadonlySet<string> = new Set(['master', 'main', 'trunk']);
 
 /**
  * Turns a list from elsewhere into entries, each line by itself. Nothing is made up: a bug, a reason, a place or a number of tests
- * that the list does not give is `TODO`, and an entry with one waits for a person.
+ * that the list does not give is left to fill in, and an entry with one waits for a person.
  */
 export function convertList(list: readonly ForeignEntry[], options: ConvertOptions): Converted[] {
   const taken: Pick<KnownEntry, 'target' | 'when' | 'file' | 'line'>[] = [...options.existing];
@@ -111,7 +109,7 @@ function placeOf(foreign: ForeignEntry, { region, release }: ConvertOptions, lac
   const releases = release !== undefined ? [release] : named;
   if (release === undefined && foreign.releases.length > 0 && named.length === 0) {
     lacking.push(`release: ${foreign.releases.join(', ')} is a branch, not a release`);
-    releases.push(TODO);
+    releases.push(TO_FILL_IN);
   }
   const when = {
     ...(region === undefined ? {} : { region: [region] }),
@@ -132,13 +130,13 @@ function saidOf(
     lacking.push(bugs[0] === undefined ? 'bug: the list gives none' : `bug: ${bugProblem(bugs[0])}`);
   }
   if (kind === 'exclude' && why === undefined) lacking.push('why: hangs, destructive or cost');
-  const text = reason ?? TODO;
+  const text = reason ?? TO_FILL_IN;
   const more = others.filter((each) => !text.includes(each));
   return {
     kind,
-    ...(kind === 'exclude' ? { why: why ?? (TODO as 'cost') } : {}),
+    ...(kind === 'exclude' ? { why: why ?? TO_FILL_IN } : {}),
     reason: more.length === 0 ? text : `${text} (also ${more.join(', ')})`,
-    ...(bug === undefined && kind !== 'fails' ? {} : { bug: bug ?? TODO }),
+    ...(bug === undefined && kind !== 'fails' ? {} : { bug: bug ?? TO_FILL_IN }),
   };
 }
 
@@ -153,7 +151,7 @@ function completeTarget(
   if (needsCount) lacking.push('max_tests: how many tests it may cover; counted with --plan LIST');
   return {
     ...named,
-    ...(needsCount ? { max_tests: TODO as unknown as number } : {}),
+    ...(needsCount ? { max_tests: TO_FILL_IN } : {}),
     ...common,
     ...(outcome === undefined || kind !== 'fails' ? {} : { outcome }),
   };
