@@ -12,14 +12,16 @@ export interface Engine {
 const LOCAL_SOCKET = '/var/run/docker.sock';
 
 /**
- * Connects to the engine that `DOCKER_HOST` names, else to the local socket, and asks its version.
+ * Connects to the engine that this process is told of, else to the local socket, and asks its version. dockerode itself reads
+ * `DOCKER_HOST`, `DOCKER_TLS_VERIFY` and `DOCKER_CERT_PATH` from the environment of the process, and from nowhere else.
  *
  * @throws OsgateError `engine` when none answers; the hint tells how to start or install one.
  */
-export async function connectEngine(dockerHost: string | undefined): Promise<Engine> {
-  const address = dockerHost ?? `unix://${LOCAL_SOCKET}`;
-  const docker = dockerHost === undefined ? new Docker({ socketPath: LOCAL_SOCKET }) : new Docker();
+export async function connectEngine(): Promise<Engine> {
+  const named = process.env.DOCKER_HOST || undefined;
+  const address = named ?? `unix://${LOCAL_SOCKET}`;
   try {
+    const docker = named === undefined ? new Docker({ socketPath: LOCAL_SOCKET }) : new Docker();
     const version = await docker.version();
     return { docker, version: version.Version, address };
   } catch (cause) {

@@ -34,7 +34,7 @@ export async function diagnose(surroundings: Surroundings, request: RunRequest):
 async function checkMachine(site: Site, settings: Settings, env: NodeJS.ProcessEnv): Promise<Check[]> {
   let engine: Engine;
   try {
-    engine = await connectEngine(env.DOCKER_HOST);
+    engine = await connectEngine();
   } catch (error) {
     if (!(error instanceof OsgateError)) throw error;
     return [fail('docker', error.message, error.hint ?? 'start it')];

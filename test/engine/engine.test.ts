@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ensureBaseImage, findImage } from '../../src/engine/base-image.ts';
 import { connectEngine, messageOf } from '../../src/engine/engine.ts';
 import { OsgateError } from '../../src/model/errors.ts';
@@ -6,19 +6,35 @@ import { answerJson, answerLines, startFakeEngine } from './fake-engine.ts';
 
 const OPTIONS = { aptMirror: undefined, offline: false, onLine: () => {} };
 
+afterEach(() => vi.unstubAllEnvs());
+
 test('no engine at the address is an environment problem with a hint to start or install one', async () => {
-  const before = process.env.DOCKER_HOST;
-  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
-  const error = await connectEngine(process.env.DOCKER_HOST).then(
+  vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock');
+  const error = await connectEngine().then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (before === undefined) delete process.env.DOCKER_HOST;
-  else process.env.DOCKER_HOST = before;
   if (!(error instanceof OsgateError)) throw new Error(`expected an OsgateError, got ${error}`);
   expect(error.exitCode).toBe(5);
   expect(error.message).toContain('no Docker Engine answers at unix:///nowhere/docker.sock');
   expect(error.hint).toContain('apt-get install docker.io');
+});
+
+test.each([
+  [
+    'an address of no form',
+    { DOCKER_HOST: 'tcp://a b' },
+    'DOCKER_HOST env variable should be something like',
+  ],
+  [
+    'certificates that are not there',
+    { DOCKER_HOST: 'tcp://127.0.0.1:9', DOCKER_CERT_PATH: '/nowhere' },
+    'ENOENT',
+  ],
+])('%s in the environment is told as an engine that does not answer', async (_what, env, words) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  await expect(connectEngine()).rejects.toThrow(words);
+  await expect(connectEngine()).rejects.toBeInstanceOf(OsgateError);
 });
 
 test('an image that the engine lacks is undefined, any other answer is an error', async () => {

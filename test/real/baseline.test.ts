@@ -22,7 +22,7 @@ interface VerdictJson {
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
+  engine = await connectEngine();
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);
 });

@@ -39,7 +39,7 @@ const LOST = ['tempest.osgate_deadly.Deadly.test_one', 'tempest.osgate_deadly.De
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
+  engine = await connectEngine();
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);
   const plan = await osgate(['plan', '--region', 'test', '--json']);

@@ -25,7 +25,7 @@ let engine: Engine;
 /** Of others who use this engine. */
 let thereBefore: readonly string[] = [];
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
+  engine = await connectEngine();
   thereBefore = await leftBehind();
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);

@@ -20,7 +20,7 @@ export class Lab {
   }
 
   static async connect(): Promise<Lab> {
-    return new Lab(await connectEngine(process.env.DOCKER_HOST), await logIn());
+    return new Lab(await connectEngine(), await logIn());
   }
 
   /** A call of an API; the parsed answer, undefined where it is empty. */

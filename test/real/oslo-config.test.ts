@@ -10,7 +10,7 @@ import { osgate } from './osgate.ts';
 let engine: Engine;
 let image: string;
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
+  engine = await connectEngine();
   const up = await osgate(['lab', 'up']);
   expect(up.exitCode, up.all).toBe(0);
   const plan = await osgate(['plan', '--region', 'test', '--json']);

@@ -19,7 +19,7 @@ const OUR_TEST = 'our_plugin.test_ours.OursTest.test_ours';
 const LOCK = 'tempest-profiles/image-locks/test-wallaby.yaml';
 
 beforeAll(async () => {
-  engine = await connectEngine(process.env.DOCKER_HOST);
+  engine = await connectEngine();
   site = await TestSite.create();
   commit = await prepareOfflineWallaby(engine, site);
 });

@@ -12,7 +12,7 @@ const HOLDER = fileURLToPath(new URL('hold-region.ts', import.meta.url));
 const REGION = 'a-test-of-locks';
 
 test('a region is held by one run at a time, and free as soon as its holder is killed', async () => {
-  const engine = await connectEngine(process.env.DOCKER_HOST);
+  const engine = await connectEngine();
   const image = await anyImage();
   const hold = (runId: string) =>
     execa(process.execPath, [HOLDER, REGION, runId, image], { reject: false, all: true });

@@ -39,7 +39,7 @@ describe('a real Redmine', () => {
   let run: string;
 
   beforeAll(async () => {
-    engine = await connectEngine(process.env.DOCKER_HOST);
+    engine = await connectEngine();
     const base = await ensureBaseImage(engine, 'debian:bookworm', {
       aptMirror: process.env.OSGATE_APT_MIRROR,
       offline: false,

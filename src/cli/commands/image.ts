@@ -142,9 +142,9 @@ async function fetchAll(options: Options, { terminal }: CommandContext): Promise
   );
 }
 
-async function list(options: Pick<Options, 'root' | 'json'>, { terminal }: CommandContext): Promise<void> {
+async function list(options: Pick<Options, 'json'>, { terminal }: CommandContext): Promise<void> {
   const { listImages } = await import('../../use-cases/image/build.ts');
-  const images = await listImages(currentSurroundings(options.root, () => {}));
+  const images = await listImages();
   if (options.json === true) {
     terminal.out(`${JSON.stringify({ schema: 'osgate-images/v1', images }, null, 2)}\n`);
     return;

@@ -56,7 +56,7 @@ Examples:
 /** Docker is loaded when a lab command runs, not with the program. */
 async function connect(): Promise<Engine> {
   const { connectEngine } = await import('../../engine/engine.ts');
-  return connectEngine(process.env.DOCKER_HOST);
+  return connectEngine();
 }
 
 function formatHealth(health: LabHealth): string {

@@ -90,7 +90,7 @@ function addRemove(runs: Command, { terminal }: CommandContext): void {
     .option('--json', 'print one JSON document')
     .action(async (references: string[], options: Options, command: Command) => {
       const { removeRuns } = await import('../../use-cases/past/runs.ts');
-      const removed = await removeRuns(await placeOf(command), references, process.env.DOCKER_HOST);
+      const removed = await removeRuns(await placeOf(command), references);
       const document = { schema: 'osgate-runs/v1', removed };
       terminal.out(
         options.json === true

@@ -81,8 +81,8 @@ export async function fetchSources(
 }
 
 /** The Tempest images that the engine has, newest first. */
-export async function listImages(surroundings: Surroundings): Promise<readonly ImageSummary[]> {
-  return findImages(await connectEngine(surroundings.env.DOCKER_HOST), IMAGE_LABELS.tempestVersion);
+export async function listImages(): Promise<readonly ImageSummary[]> {
+  return findImages(await connectEngine(), IMAGE_LABELS.tempestVersion);
 }
 
 /**
@@ -127,7 +127,7 @@ function describe({ release, plugins }: Settings, image: VerifiedImage, portable
 async function ensure(surroundings: Surroundings, request: ImageRequest) {
   const { env, notify } = surroundings;
   const { site, settings } = await readSettings(surroundings, request);
-  const engine = await connectEngine(env.DOCKER_HOST);
+  const engine = await connectEngine();
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   return { site, settings, image };
 }

@@ -27,9 +27,9 @@ export async function pruneImages(
   surroundings: Surroundings,
   { remove }: { remove: boolean },
 ): Promise<ImagePrune> {
-  const { root, workingFolder, env } = surroundings;
+  const { root, workingFolder } = surroundings;
   const site = await readSite(root, workingFolder);
-  const engine = await connectEngine(env.DOCKER_HOST);
+  const engine = await connectEngine();
   const needs = await findNeeds(engine, site, surroundings);
   const images = await findImages(engine, IMAGE_LABELS.tempestVersion);
   const judged = images.map((image) => ({ image, why: needs.find((need) => need.is(image))?.why }));

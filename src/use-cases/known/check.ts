@@ -88,7 +88,7 @@ async function testsOfImage(
   { today, env }: KnownSurroundings,
 ): Promise<FoundTests> {
   const settings = resolveSettings(site, regionRequest(region, wanted), today);
-  const engine = await connectEngine(env.DOCKER_HOST);
+  const engine = await connectEngine();
   const { reference, built } = await findTempestImage({ engine, root: site.root, env }, settings);
   if (reference === undefined || !built) {
     throw new OsgateError(

@@ -80,22 +80,21 @@ function summarise({ path, record, verdict }: StoredRun, baselines: ReadonlySet<
 export async function removeRuns(
   { root, workingFolder }: RunsPlace,
   references: readonly string[],
-  dockerHost: string | undefined,
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const reference of references) {
     const folder = await findRun(root, reference, workingFolder);
-    if (!folder.has('verdict')) await refuseRunning(folder.path, dockerHost);
+    if (!folder.has('verdict')) await refuseRunning(folder.path);
     paths.push(folder.path);
   }
   for (const path of paths) await rm(path, { recursive: true });
   return paths;
 }
 
-async function refuseRunning(path: string, dockerHost: string | undefined): Promise<void> {
+async function refuseRunning(path: string): Promise<void> {
   const text = await openRunFolder(path).read('record');
   const { id } = JSON.parse(text ?? '{}') as { id?: string };
-  if (id === undefined || !(await hasTempestContainer(await connectEngine(dockerHost), id))) return;
+  if (id === undefined || !(await hasTempestContainer(await connectEngine(), id))) return;
   throw new OsgateError('invalid-input', `run ${id} goes on, or its results wait in the Docker Engine`, {
     hint: `finish it first: osgate attach ${id}`,
   });

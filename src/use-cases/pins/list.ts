@@ -89,7 +89,7 @@ export async function diffReleases(
   if (region === undefined && needsRegion)
     return { pins: pins ?? [], images: undefined, notBuilt: [], region };
 
-  const engine = await connectEngine(surroundings.env.DOCKER_HOST);
+  const engine = await connectEngine();
   const [first, second] = [
     await findSide(surroundings, site, engine, old, region),
     await findSide(surroundings, site, engine, now, region),

@@ -33,7 +33,7 @@ export async function attachRun(
   const site = await readSite(root, workingFolder);
   const folder = await findRun(site.root, reference, workingFolder);
   const { record, plan } = await readRun(folder);
-  const engine = await connectEngine(env.DOCKER_HOST);
+  const engine = await connectEngine();
   const notify = withLog(folder, surroundings);
   notify({ kind: 'step', text: `following run ${record.id}` });
   notify(plannedEvent(plan));

@@ -56,7 +56,7 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
   const { env, notify } = surroundings;
   const checked = await checkFilesAndRegion(surroundings, request);
   const { site, settings, conf } = checked;
-  const engine = await connectEngine(env.DOCKER_HOST);
+  const engine = await connectEngine();
   const image = await ensureTempestImage({ engine, root: site.root, env, notify }, settings);
   refuseUnknownOptions(conf, image, settings, notify);
   const differences = refuseOtherImage(site, settings, image, request.acceptImage === true).map(
