@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { executeInService } from '../../src/engine/service-container.ts';
-import { osgate, printed, type RunningOsgate, TestSite } from './osgate.ts';
+import { printed, type RunningOsgate, startLab, TestSite } from './osgate.ts';
 
 /** Tests that need no image service come first, so that there is time to stop it before the three that do. */
 const SUITE =
@@ -23,8 +23,7 @@ interface VerdictJson {
 let engine: Engine;
 beforeAll(async () => {
   engine = await connectEngine();
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
 });
 
 async function glance(verb: 'start' | 'stop'): Promise<void> {
@@ -33,8 +32,7 @@ async function glance(verb: 'start' | 'stop'): Promise<void> {
 }
 afterEach(async () => {
   await glance('start');
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
 });
 
 /** The image service goes away when the region has been checked. */

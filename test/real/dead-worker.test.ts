@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { buildImage } from '../../src/engine/image-build.ts';
-import type { Plan } from '../../src/model/plan.ts';
 import { createRunFolder } from '../../src/store/run-folder.ts';
 import { concludeRun } from '../../src/use-cases/judge/conclude.ts';
 import { execute } from '../../src/use-cases/run/execute.ts';
 import { PLAN, RECORD } from '../report/sample.ts';
-import { osgate } from './osgate.ts';
+import { planRegion, startLab } from './osgate.ts';
 
 /** One class that works and one whose set-up takes the worker down, without a word and with exit code 0. */
 const MODULE = `
@@ -40,11 +39,8 @@ const LOST = ['tempest.osgate_deadly.Deadly.test_one', 'tempest.osgate_deadly.De
 let engine: Engine;
 beforeAll(async () => {
   engine = await connectEngine();
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
-  const plan = await osgate(['plan', '--region', 'test', '--json']);
-  expect(plan.exitCode, plan.all).toBe(0);
-  const { image } = JSON.parse(plan.stdout) as Plan;
+  await startLab();
+  const { image } = await planRegion();
   const folder = '/opt/osgate/lib/python3.11/site-packages/tempest';
   await buildImage(engine, {
     reference: IMAGE,

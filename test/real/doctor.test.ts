@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Check } from '../../src/model/check.ts';
 import { schemaErrors } from '../published-schema.ts';
 import { LAB, Lab } from './lab.ts';
-import { osgate, TestSite } from './osgate.ts';
+import { startLab, TestSite } from './osgate.ts';
 
 const REGION_FILE = 'tempest-profiles/regions/test.yaml';
 const IMAGE = `${LAB.image}/images/11111111-1111-4111-8111-111111111111`;
@@ -14,8 +14,7 @@ let lab: Lab;
 let networkId: string;
 let site: TestSite;
 beforeAll(async () => {
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
   site = await TestSite.create();
   lab = await Lab.connect();
   const { networks } = (await lab.call('GET', `${LAB.network}/networks?name=provider-vlan-100`)) as {

@@ -6,7 +6,7 @@ import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { executeInService } from '../../src/engine/service-container.ts';
 import { RUN_LABEL } from '../../src/engine/tempest-container.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { osgate, printed, TestSite } from './osgate.ts';
+import { printed, startLab, TestSite } from './osgate.ts';
 
 /** Fails on the lab, which has no router; a real known failure of the lab's list. */
 const FAILING = 'tempest.api.network.test_ports.PortsTestJSON.test_port_list_filter_by_router_id';
@@ -27,8 +27,7 @@ let thereBefore: readonly string[] = [];
 beforeAll(async () => {
   engine = await connectEngine();
   thereBefore = await leftBehind();
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
 });
 
 async function leftBehind(): Promise<string[]> {
@@ -244,8 +243,7 @@ describe('a run that does not come to its end', () => {
     await executeInService(engine, 'osgate-lab', ['lab-service', 'stop', 'keystone']);
     const ended = await run;
     await executeInService(engine, 'osgate-lab', ['lab-service', 'start', 'keystone']);
-    const up = await osgate(['lab', 'up']);
-    expect(up.exitCode, up.all).toBe(0);
+    await startLab();
     expect([1, 3], ended.all).toContain(ended.exitCode);
     expect(ended.stdout).toMatch(/identity|keystone|503|Connection|127\.0\.0\.1:5000/i);
   });

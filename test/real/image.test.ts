@@ -2,20 +2,17 @@ import { beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { buildImage } from '../../src/engine/image-build.ts';
 import { readImageFolders } from '../../src/engine/tempest-container.ts';
-import type { Plan } from '../../src/model/plan.ts';
 import { schemaErrors } from '../published-schema.ts';
-import { osgate } from './osgate.ts';
+import { osgate, planRegion, startLab } from './osgate.ts';
 
 let engine: Engine;
 let image: string;
 beforeAll(async () => {
   engine = await connectEngine();
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
-  const plan = await osgate(['plan', '--region', 'test', '--json']);
-  expect(plan.exitCode, plan.all).toBe(0);
-  expect(schemaErrors('plan')(plan.stdout)).toEqual([]);
-  image = (JSON.parse(plan.stdout) as Plan).image;
+  await startLab();
+  const plan = await planRegion();
+  expect(schemaErrors('plan')(JSON.stringify(plan))).toEqual([]);
+  image = plan.image;
 });
 
 test('an image holds no setting of the site: no layer, no history, no environment', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import type { Plan } from '../../src/model/plan.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const LAB_CLOUDS = join(REPOSITORY, 'lab', 'clouds.yaml');
@@ -22,6 +23,19 @@ export type RunningOsgate = ReturnType<typeof startOsgate>;
 /** `osgate ARGS` in this repository; never rejects: look at the exit code. */
 export const osgate = (args: readonly string[], env: Environment = {}): RunningOsgate =>
   startOsgate(args, env);
+
+/** Starts the lab where it is not up, and waits until it is healthy. */
+export async function startLab(): Promise<void> {
+  const { exitCode, all } = await osgate(['lab', 'up']);
+  if (exitCode !== 0) throw new Error(`osgate lab up ended with ${exitCode}:\n${all}`);
+}
+
+/** The plan of region `test` as it is in this repository; its image is built when it returns. */
+export async function planRegion(): Promise<Plan> {
+  const { exitCode, stdout, all } = await osgate(['plan', '--region', 'test', '--json']);
+  if (exitCode !== 0) throw new Error(`osgate plan ended with ${exitCode}:\n${all}`);
+  return JSON.parse(stdout) as Plan;
+}
 
 /** A site repository of its own for one test: a copy of this one's profiles and lists, to change at will. */
 export class TestSite {

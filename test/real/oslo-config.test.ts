@@ -2,20 +2,16 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { runProgram } from '../../src/engine/program.ts';
-import type { Plan } from '../../src/model/plan.ts';
 import type { OptionValue } from '../../src/model/site-profile.ts';
 import { formatOptionValue } from '../../src/tempest/oslo-config.ts';
-import { osgate } from './osgate.ts';
+import { planRegion, startLab } from './osgate.ts';
 
 let engine: Engine;
 let image: string;
 beforeAll(async () => {
   engine = await connectEngine();
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
-  const plan = await osgate(['plan', '--region', 'test', '--json']);
-  expect(plan.exitCode, plan.all).toBe(0);
-  image = (JSON.parse(plan.stdout) as Plan).image;
+  await startLab();
+  image = (await planRegion()).image;
 });
 
 /** Registers one option a value and prints what oslo.config reads, or what it says of a value that it refuses. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
-import { osgate, TestSite } from './osgate.ts';
+import { startLab, TestSite } from './osgate.ts';
 import { PLUGIN, prepareOfflineWallaby, TOOLS, WHEELS } from './pins/offline-wallaby.ts';
 import { listedBy, optionsOf } from './pins/what-images-print.ts';
 
@@ -78,8 +78,7 @@ test('the images of both releases are verified and listed', async () => {
 });
 
 test('a run takes the locked image, refuses another one, and takes it when told to', async () => {
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
   const locked = await inSite('image', 'lock', ...WALLABY);
   expect(locked.exitCode, locked.all).toBe(0);
   const run = () => inSite('run', ...WALLABY, '--test', OUR_TEST, '--baseline', 'none');

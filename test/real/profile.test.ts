@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { osgate, TestSite } from './osgate.ts';
+import { startLab, TestSite } from './osgate.ts';
 
 const FLAVOR = 'tempest.api.compute.flavors.test_flavors.FlavorsV2TestJSON.test_get_flavor';
 /** Boots a server on the network of the account. */
@@ -12,8 +12,7 @@ const ADMIN = 'tempest.api.compute.admin.test_flavors.FlavorsAdminTestJSON.test_
 const TWO_USERS = 'tempest.api.image.v2.test_images_member.ImagesMemberTest.test_get_image_members_schema';
 
 beforeAll(async () => {
-  const up = await osgate(['lab', 'up']);
-  expect(up.exitCode, up.all).toBe(0);
+  await startLab();
 });
 
 const KEYSTONE = 'http://127.0.0.1:5000/v3';

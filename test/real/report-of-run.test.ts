@@ -1,23 +1,21 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
-import { osgate, printed, TestSite } from './osgate.ts';
+import { launchBrowser } from './browser.ts';
+import { printed, startLab, TestSite } from './osgate.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
 /** Fails on the lab, which has no router. */
 const FAILING = 'tempest.api.network.test_ports.PortsTestJSON.test_port_list_filter_by_router_id';
 const PASSING = 'tempest.api.compute.flavors.test_flavors.FlavorsV2TestJSON.test_get_flavor';
 
-describe.runIf(existsSync(CHROMIUM))('report.html of a run on the lab', () => {
+describe('report.html of a run on the lab', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
-    const up = await osgate(['lab', 'up']);
-    expect(up.exitCode, up.all).toBe(0);
+    browser = await launchBrowser();
+    await startLab();
   });
   afterAll(() => browser?.close());
 

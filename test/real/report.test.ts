@@ -1,35 +1,24 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { visibleText } from '../../src/report/visible-text.ts';
 import { HOSTILE } from '../report/hostile.ts';
 import { FAIL, hostileInput, INCOMPLETE, judged, PASS, result, sampleInput } from '../report/sample.ts';
+import { launchBrowser } from './browser.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-describe.runIf(existsSync(CHROMIUM))('report.html in a browser', () => {
+describe('report.html in a browser', () => {
   let browser: Browser;
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'osgate-report-'));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await launchBrowser();
   });
 
   afterAll(async () => {
