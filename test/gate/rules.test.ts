@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkRules, RULES } from '../../src/gate/rules.ts';
+import { columns } from '../../src/report/columns.ts';
 import { FAIL, INCOMPLETE, judged, PASS, sampleInput } from '../report/sample.ts';
 
 const statesOf = ({ verdict, record }: typeof PASS, hasBaseline = false) =>
@@ -7,58 +8,27 @@ const statesOf = ({ verdict, record }: typeof PASS, hasBaseline = false) =>
     .map(({ rule, state, figure, limit }) => `${state} ${rule} ${figure ?? ''} ${limit ?? ''}`.trimEnd())
     .join('\n');
 
-test('each rule of a run that passed is there with its figure', () => {
-  expect(statesOf(PASS)).toMatchInlineSnapshot(`
-    "pass run-ended
-    pass results-intact
-    pass plan-known
-    pass every-test-finished 6 6
-    pass no-new-failure 0 0
-    pass no-crash 0 0
-    pass no-changed-failure 0 0
-    pass no-expired-entry 0 0
-    pass new-flakes 0 3
-    off no-lost-test
-    off coverage
-    pass no-mass-failure
-    off unexpected-passes 0"
-  `);
-});
-
-test('what fails is told by the rule that it breaks', () => {
-  expect(statesOf(FAIL)).toMatchInlineSnapshot(`
-    "pass run-ended
-    pass results-intact
-    pass plan-known
-    pass every-test-finished 11 11
-    fail no-new-failure 3 0
-    pass no-crash 0 0
-    pass no-changed-failure 0 0
-    fail no-expired-entry 1 0
-    pass new-flakes 1 3
-    off no-lost-test
-    off coverage
-    pass no-mass-failure
-    off unexpected-passes 0"
-  `);
-});
-
-test('a run that was cut breaks the rules about its end', () => {
-  expect(statesOf(INCOMPLETE)).toMatchInlineSnapshot(`
-    "incomplete run-ended
-    pass results-intact
-    pass plan-known
-    incomplete every-test-finished 3 6
-    pass no-new-failure 0 0
-    pass no-crash 0 0
-    pass no-changed-failure 0 0
-    pass no-expired-entry 0 0
-    pass new-flakes 0 3
-    off no-lost-test
-    off coverage
-    pass no-mass-failure
-    off unexpected-passes 0
-    incomplete other 2 0"
+test('each rule is there with its figure, of a run that passed, one that failed and one that was cut', () => {
+  const sides = [PASS, FAIL, INCOMPLETE].map((input) => statesOf(input).split('\n'));
+  const rows = Array.from({ length: Math.max(...sides.map((side) => side.length)) }, (_, row) =>
+    sides.map((side) => side[row] ?? ''),
+  );
+  expect(columns(rows)).toMatchInlineSnapshot(`
+    "pass run-ended                pass run-ended                  incomplete run-ended
+    pass results-intact           pass results-intact             pass results-intact
+    pass plan-known               pass plan-known                 pass plan-known
+    pass every-test-finished 6 6  pass every-test-finished 11 11  incomplete every-test-finished 3 6
+    pass no-new-failure 0 0       fail no-new-failure 3 0         pass no-new-failure 0 0
+    pass no-crash 0 0             pass no-crash 0 0               pass no-crash 0 0
+    pass no-changed-failure 0 0   pass no-changed-failure 0 0     pass no-changed-failure 0 0
+    pass no-expired-entry 0 0     fail no-expired-entry 1 0       pass no-expired-entry 0 0
+    pass new-flakes 0 3           pass new-flakes 1 3             pass new-flakes 0 3
+    off no-lost-test              off no-lost-test                off no-lost-test
+    off coverage                  off coverage                    off coverage
+    pass no-mass-failure          pass no-mass-failure            pass no-mass-failure
+    off unexpected-passes 0       off unexpected-passes 0         off unexpected-passes 0
+                                                                  incomplete other 2 0
+    "
   `);
 });
 
