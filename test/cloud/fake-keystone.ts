@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import type { Credentials } from '../../src/model/credentials.ts';
 
 export interface FakeAnswer {
   readonly status: number;
@@ -33,6 +34,22 @@ export async function startFakeCloud(
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** An administrator of a cloud whose Keystone is at this address, `http://127.0.0.1:5000/v3`. */
+export function adminAt(authUrl: string, password = 'hunter2'): Credentials {
+  return {
+    authUrl,
+    username: 'admin',
+    password,
+    project: 'admin',
+    userDomain: 'Default',
+    projectDomain: 'Default',
+    region: 'test',
+    interface: 'public',
+    caFile: undefined,
+    verify: true,
   };
 }
 

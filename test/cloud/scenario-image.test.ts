@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { findScenarioImage } from '../../src/cloud/scenario-image.ts';
 import { openSession } from '../../src/cloud/session.ts';
 import { resolveProfile } from '../../src/profile/resolve.ts';
-import { startFakeCloud, tokenAnswer } from './fake-keystone.ts';
+import { adminAt, startFakeCloud, tokenAnswer } from './fake-keystone.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'osgate-image-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -33,18 +33,7 @@ async function find(file: string | undefined, image: object = IMAGE) {
       ? tokenAnswer(base, { image: '/image' })
       : { status: 200, body: path.endsWith('/file') ? 'bytes' : image },
   );
-  const session = await openSession({
-    authUrl: `${cloud.url}/v3`,
-    username: 'admin',
-    password: 'p',
-    project: 'admin',
-    userDomain: 'Default',
-    projectDomain: 'Default',
-    region: 'test',
-    interface: 'public',
-    caFile: undefined,
-    verify: true,
-  });
+  const session = await openSession(adminAt(`${cloud.url}/v3`));
   const found = await findScenarioImage(session, { root, profile, facts: FACTS });
   const content = await found.image?.read();
   const { state, detail } = found.check;

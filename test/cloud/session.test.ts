@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
 import { openSession } from '../../src/cloud/session.ts';
-import type { Credentials } from '../../src/model/credentials.ts';
-import { OsgateError } from '../../src/model/errors.ts';
-import { startFakeCloud, tokenAnswer } from './fake-keystone.ts';
 
-function credentialsFor(url: string): Credentials {
-  return {
-    authUrl: `${url}/v3`,
-    username: 'admin',
-    password: 'hunter2',
-    project: 'admin',
-    userDomain: 'Default',
-    projectDomain: 'Default',
-    region: 'test',
-    interface: 'public',
-    caFile: undefined,
-    verify: true,
-  };
-}
+import { OsgateError } from '../../src/model/errors.ts';
+import { adminAt, startFakeCloud, tokenAnswer } from './fake-keystone.ts';
+
+const credentialsFor = (url: string) => adminAt(`${url}/v3`);
 
 async function refusal(url: string): Promise<OsgateError> {
   const error = await openSession(credentialsFor(url)).then(

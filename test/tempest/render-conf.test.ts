@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Credentials } from '../../src/model/credentials.ts';
 import { OsgateError } from '../../src/model/errors.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { resolveProfile } from '../../src/profile/resolve.ts';
@@ -8,6 +7,7 @@ import { findRelease, parseReleases, RELEASES_FILE } from '../../src/release/rel
 import { checkConf } from '../../src/tempest/check-conf.ts';
 import { parseOptionList } from '../../src/tempest/option-list.ts';
 import { renderTempestConf } from '../../src/tempest/render-conf.ts';
+import { adminAt } from '../cloud/fake-keystone.ts';
 
 const files = new Map(
   ['network-models/vlan-provider-no-fip', 'network-models/tenant-networks-fip', 'regions/test'].map(
@@ -16,18 +16,7 @@ const files = new Map(
 );
 const { releases } = parseReleases(readFileSync(RELEASES_FILE, 'utf8'));
 
-const credentials: Credentials = {
-  authUrl: 'http://127.0.0.1:5000/v3',
-  username: 'admin',
-  password: 'p$ss w0rd',
-  project: 'admin',
-  userDomain: 'Default',
-  projectDomain: 'Default',
-  region: 'test',
-  interface: 'public',
-  caFile: undefined,
-  verify: true,
-};
+const credentials = adminAt('http://127.0.0.1:5000/v3', 'p$ss w0rd');
 
 const facts = {
   images: {
@@ -47,7 +36,7 @@ interface Change {
   readonly extra?: string;
   readonly release?: string;
   readonly facts?: Partial<typeof facts>;
-  readonly credentials?: Partial<Credentials>;
+  readonly credentials?: Partial<typeof credentials>;
 }
 
 function render(change: Change = {}) {

@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { splitExcluded } from '../../known/excluded.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { isoDate } from '../../model/iso-time.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { TestId } from '../../model/test-id.ts';
-import { fingerprintProfile } from '../../profile/fingerprint.ts';
 import type { AskedPlace, ReportInput } from '../../report/report-input.ts';
 import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
@@ -16,6 +16,7 @@ import { readSite } from '../../store/site.ts';
 import { maskResults } from '../results/mask.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { readResults } from '../results/read.ts';
+import { planBasis } from '../site/plan-basis.ts';
 import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
 import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
 
@@ -55,8 +56,9 @@ export async function judgeFiles(
 ): Promise<{ folder: RunFolder | undefined; input: ReportInput }> {
   const { workingFolder, stdin, now } = surroundings;
   const site = await readSite(surroundings.root, workingFolder);
-  const started = now().toISOString();
-  const settings = resolveSettings(site, request.run, started.slice(0, 'YYYY-MM-DD'.length));
+  const began = now();
+  const started = began.toISOString();
+  const settings = resolveSettings(site, request.run, isoDate(began));
   const planned =
     request.planFile === undefined ? undefined : (await readPlanFile(request.planFile, workingFolder)).tests;
   const facts: RunFacts = {
@@ -127,18 +129,12 @@ function recordOf(
 }
 
 /** The tests of a list are tests asked for by name: entries that speak of others are not stale for that. */
-function planOf(
-  { profile, release, suite, lists, layers }: Settings,
-  planned: readonly TestId[] | undefined,
-): Plan {
+function planOf(settings: Settings, planned: readonly TestId[] | undefined): Plan {
+  const { profile, release, suite, lists } = settings;
   const context = { region: profile.region, release: release.name, suite };
   const { tests, excluded } = splitExcluded(planned ?? [], lists.entries, context);
   return {
-    schema: 'osgate-plan/v1',
-    region: profile.region,
-    release: release.name,
-    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
-    suite,
+    ...planBasis(settings),
     requested: (planned ?? []).map(({ id }) => id),
     tempest: { name: 'tempest', version: UNKNOWN, commit: UNKNOWN },
     plugins: [],
@@ -146,11 +142,8 @@ function planOf(
     tests,
     ...(planned === undefined ? { unverified: true } : {}),
     excluded,
-    lists: lists.files,
     outsideSelection: [],
     confSha256: UNKNOWN,
-    profileSha256: fingerprintProfile(profile, suite),
-    profileLayers: layers,
   };
 }
 

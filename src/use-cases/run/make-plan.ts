@@ -5,13 +5,13 @@ import { OsgateError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { TestId } from '../../model/test-id.ts';
 import { rawOverrides } from '../../profile/explain.ts';
-import { fingerprintProfile } from '../../profile/fingerprint.ts';
 import { countSwitchCosts, type PredictedTests } from '../../tempest/predicted-skips.ts';
 import type { TempestConf } from '../../tempest/render-conf.ts';
 import { selectRequested, selectSuite } from '../../tempest/selection.ts';
 import type { Notify } from '../events.ts';
 import { predictSkips } from '../image/predict-skips.ts';
 import type { VerifiedImage } from '../image/tempest-image.ts';
+import { planBasis } from '../site/plan-basis.ts';
 import type { RunRequest, Settings } from '../site/settings.ts';
 
 interface Asked {
@@ -31,7 +31,7 @@ export async function makePlan(
   conf: TempestConf,
   asked: Asked,
 ): Promise<Plan> {
-  const { profile, release, plugins, suite, lists, layers } = settings;
+  const { profile, release, plugins, suite, lists } = settings;
   const { image } = asked;
   const { selected, predicted } = await selectTests(request, settings, conf, asked);
   if (selected.problems.length > 0) {
@@ -56,11 +56,7 @@ export async function makePlan(
     );
   }
   return {
-    schema: 'osgate-plan/v1',
-    region: profile.region,
-    release: release.name,
-    ...(profile.timezone !== undefined && { timezone: profile.timezone }),
-    suite,
+    ...planBasis(settings),
     requested: request.tests,
     tempest: release.tempest,
     plugins,
@@ -69,12 +65,9 @@ export async function makePlan(
     tests,
     excluded,
     ...(predicted === undefined ? {} : { cannotRun: countSwitchCosts(tests, predicted, profile) }),
-    lists: lists.files,
     outsideSelection: targetsOutsideSelection(lists.entries, image.tests, selected.tests),
     confSha256: conf.sha256,
-    profileSha256: fingerprintProfile(profile, suite),
     overrides: rawOverrides(settings.explained),
-    profileLayers: layers,
   };
 }
 
