@@ -13,6 +13,7 @@ export function mergeResults(sets: readonly ResultSet[]): ResultSet {
     format: formats.size > 1 ? 'mixed' : format,
     tests: [...byId.values()].map((results) => results.reduce(mergeTest)),
     fixtures: sets.flatMap(({ fixtures }) => fixtures),
+    suites: sets.flatMap(({ suites = [] }) => suites),
     problems: sets.flatMap(({ problems }) => problems),
     intact: sets.length > 0 && sets.every(({ intact }) => intact),
   };

@@ -1,17 +1,25 @@
 const LIMIT = 1024 * 1024;
 const HALF = LIMIT / 2;
 
-/** The text of one element, joined from its pieces: beyond 1 MiB the first and the last half MiB of it, in characters. */
+/**
+ * The text of one element, joined from its pieces: beyond 1 MiB the first and the last half MiB of it, in characters, unless it
+ * is to be whole.
+ */
 export class ElementText {
+  readonly #limit: number;
   #head = '';
   #tail = '';
   sizeBytes = 0;
   #length = 0;
 
+  constructor(isWhole = false) {
+    this.#limit = isWhole ? Number.POSITIVE_INFINITY : LIMIT;
+  }
+
   append(text: string): void {
     this.sizeBytes += Buffer.byteLength(text);
     this.#length += text.length;
-    const room = LIMIT - this.#head.length;
+    const room = this.#limit - this.#head.length;
     if (this.#tail === '' && text.length <= room) {
       this.#head += text;
       return;

@@ -5,6 +5,11 @@ import type { ResultBuilder } from './result-builder.ts';
 const ROOTS: ReadonlySet<string> = new Set(['result', 'testResult']);
 /** Words of the API for a test that failed. */
 const FAILED = new Set(['FAILED', 'REGRESSION']);
+/** What a suite or a case printed, and what JUnit calls it. */
+const STREAMS = new Map([
+  ['stdout', 'system-out'],
+  ['stderr', 'system-err'],
+]);
 const BLOCKS = 'enclosingBlockNames';
 
 export function isJenkinsRoot(name: string): boolean {
@@ -23,6 +28,7 @@ export class JenkinsResult {
   #suiteName = '';
   /** Of the pipeline's blocks around the suite, the inner ones first. */
   #blocks: string[] = [];
+  #outputs = new Map<string, ElementText>();
   #suiteIsOpen = false;
 
   constructor(builder: ResultBuilder) {
@@ -37,28 +43,29 @@ export class JenkinsResult {
       this.#suites++;
       this.#suiteName = '';
       this.#blocks = [];
+      this.#outputs = new Map();
     } else if (parent === BLOCKS) {
       this.#blocks.push('');
     } else if (name === 'case') {
       this.#openSuite();
       this.#fields = new Map();
     } else if (parent === 'case') this.#fields.set(name, new ElementText());
+    else if (parent === 'suite' && STREAMS.has(name)) this.#outputs.set(name, new ElementText());
   }
 
   text(text: string): void {
     const [parent, name = ''] = this.#path.slice(-2);
     if (parent === 'case') this.#fields.get(name)?.append(text);
     else if (parent === 'suite' && name === 'name') this.#suiteName += text;
+    else if (parent === 'suite') this.#outputs.get(name)?.append(text);
     else if (parent === BLOCKS) this.#blocks.push(this.#blocks.pop() + text);
   }
 
   close(name: string): void {
     this.#path.pop();
     if (name === 'case') this.#addCase();
-    else if (name === 'suite' && this.#suiteIsOpen) {
-      this.#suiteIsOpen = false;
-      this.#builder.close('testsuite');
-    } else if (this.#path.length === 0) this.#builder.close('testsuites');
+    else if (name === 'suite') this.#closeSuite();
+    else if (this.#path.length === 0) this.#builder.close('testsuites');
   }
 
   /** In the API the name of a suite comes behind its cases: then the suite is told by its place. */
@@ -67,6 +74,13 @@ export class JenkinsResult {
     this.#suiteIsOpen = true;
     const name = this.#suiteName || `suite ${this.#suites}`;
     this.#builder.open('testsuite', { name: [...this.#blocks.toReversed(), name].join(' / ') });
+  }
+
+  #closeSuite(): void {
+    this.#openSuite();
+    for (const [name, text] of this.#outputs) this.#add(STREAMS.get(name) ?? name, text.toString());
+    this.#suiteIsOpen = false;
+    this.#builder.close('testsuite');
   }
 
   #addCase(): void {
@@ -79,8 +93,7 @@ export class JenkinsResult {
       this.#add('failure', trace, details);
     }
     if (field('skipped') === 'true') this.#add('skipped', '', field('skippedMessage'));
-    this.#add('system-out', field('stdout'));
-    this.#add('system-err', field('stderr'));
+    for (const [name, element] of STREAMS) this.#add(element, field(name));
     this.#builder.close('testcase');
   }
 

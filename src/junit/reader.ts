@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes';
 import { ProblemLog } from '../model/problem-log.ts';
 import type { ResultSet } from '../model/test-result.ts';
 import { isJenkinsRoot, JenkinsResult } from './jenkins-result.ts';
+import type { WholeOutput } from './output-keeper.ts';
 import { ResultBuilder } from './result-builder.ts';
 import { decodeXml } from './xml-text.ts';
 
@@ -17,14 +18,16 @@ const HARMLESS = /malformed character entity/;
  * Reads JUnit XML as Rally, subunit2junitxml, pytest, surefire, Gradle, Ginkgo, googletest, Jest and go-junit-report write it, and what
  * Jenkins makes of it: one document or several after another, cut anywhere. What was read of a cut or malformed file is kept, and the results are
  * then not intact. Entities that a document declares are never expanded: such a document is not read. Output of a suite as a
- * whole belongs to no test and is not kept. Nothing is thrown for what is wrong with the file.
+ * whole belongs to no test: it is one of `suites`. Of a text beyond 1 MiB the first and the last half MiB are kept, of output of
+ * what passed 1 KiB, of all output 16 MiB, besides what is to be `whole`. Nothing is thrown for what is wrong with the file.
  * Memory: the results, and the longest text of one element.
  */
 export async function readJunit(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  whole: WholeOutput = {},
 ): Promise<ResultSet> {
   const log = new ProblemLog();
-  const builder = new ResultBuilder(log);
+  const builder = new ResultBuilder(log, whole);
   const document = new DocumentParser(builder, log);
   for await (const text of decodeXml(chunks, log)) {
     document.write(text);

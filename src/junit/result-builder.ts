@@ -3,13 +3,22 @@ import { FreeNames } from '../model/free-names.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
 import { splitReportedId } from '../model/test-id.ts';
-import type { Attempt, FixtureResult, ResultSet } from '../model/test-result.ts';
+import type { Attempt, FixtureResult, ResultSet, SuiteOutput } from '../model/test-result.ts';
 import { ElementText, flat } from './element-text.ts';
+import { OutputKeeper, type WholeOutput } from './output-keeper.ts';
 import { isRallyMark } from './rally-case.ts';
 import { addAll, addCase, checkCounts, type OpenSuite, openSuite } from './suite-counts.ts';
-import { type CaseChild, isCaseChild, TestCase } from './test-case.ts';
+import { type CaseChild, isCaseChild, propertyText, TestCase } from './test-case.ts';
 
 type Attributes = Readonly<Record<string, string>>;
+
+interface OpenChild {
+  readonly name: CaseChild;
+  readonly attributes: Attributes;
+  readonly text: ElementText;
+  /** Elements inside of it that are open. */
+  depth: number;
+}
 
 /** A test and where it was read last; the same test again in that suite is another attempt. */
 class PlacedTest extends RecordedTest {
@@ -28,8 +37,10 @@ export class ResultBuilder {
   readonly #tests = new Map<string, PlacedTest>();
   readonly #fixtures: FixtureResult[] = [];
   readonly #suites: OpenSuite[] = [];
+  readonly #suiteOutputs: SuiteOutput[] = [];
+  readonly #keeper: OutputKeeper;
   #case: TestCase | undefined;
-  #child: { name: CaseChild; attributes: Attributes; text: ElementText; depth: number } | undefined;
+  #child: OpenChild | undefined;
   #documents = 0;
   #suiteCount = 0;
   /** Of tests of this document whose id another one has, by id, suite and element id. */
@@ -39,8 +50,9 @@ export class ResultBuilder {
   /** 1-based line of what is read now. */
   line = 1;
 
-  constructor(log: ProblemLog) {
+  constructor(log: ProblemLog, whole: WholeOutput = {}) {
     this.#log = log;
+    this.#keeper = new OutputKeeper(whole);
   }
 
   get documents(): number {
@@ -57,7 +69,7 @@ export class ResultBuilder {
       if (this.#case !== undefined) this.#nestedCase();
       this.#case = new TestCase(attributes);
     } else if (isCaseChild(name)) {
-      this.#child = { name, attributes, text: new ElementText(), depth: 0 };
+      this.#child = { name, attributes, text: new ElementText(this.#isWhole()), depth: 0 };
     }
   }
 
@@ -81,9 +93,21 @@ export class ResultBuilder {
   finish(): ResultSet {
     if (this.#child !== undefined) this.#closeChild(this.#child);
     if (this.#case !== undefined) this.#closeCase(true);
-    const tests = [...this.#tests.values()];
-    const { intact } = this.#log;
-    return { format: 'junit', tests, fixtures: this.#fixtures, problems: this.#log.list(), intact };
+    for (const open of this.#suites) this.#keepOutput(open);
+    return {
+      format: 'junit',
+      tests: [...this.#tests.values()],
+      fixtures: this.#fixtures,
+      suites: this.#suiteOutputs,
+      problems: this.#log.list(),
+      intact: this.#log.intact,
+    };
+  }
+
+  /** Whether the text that begins is to be whole. */
+  #isWhole(): boolean {
+    if (this.#case !== undefined) return this.#keeper.isWholeTest(this.#case);
+    return this.#keeper.isWholeSuite(this.#suites.at(-1)?.name ?? '');
   }
 
   #openDocument(): void {
@@ -99,24 +123,24 @@ export class ResultBuilder {
     this.#closeCase(true);
   }
 
-  /** A failure outside of any test case is one of the suite: its tests may be missing. */
-  #closeChild({
-    name,
-    attributes,
-    text,
-  }: {
-    name: CaseChild;
-    attributes: Attributes;
-    text: ElementText;
-  }): void {
+  #closeChild({ name, attributes, text }: OpenChild): void {
     this.#child = undefined;
-    if (this.#case !== undefined) {
-      this.#case.add(name, attributes, text);
-    } else if (name === 'failure' || name === 'error') {
-      const suite = new TestCase({});
-      suite.add(name, attributes, text);
-      const [attempt] = suite.attempts({ cut: false, byRally: false });
-      this.#fixtures.push({ kind: 'setUpModule', scope: this.#suites.at(-1)?.name ?? '', ...attempt });
+    if (this.#case !== undefined) this.#case.add(name, attributes, text);
+    else this.#addToSuite(name, attributes, text);
+  }
+
+  /** A failure outside of any test case is one of the suite: its tests may be missing. */
+  #addToSuite(name: CaseChild, attributes: Attributes, text: ElementText): void {
+    const suite = this.#suites.at(-1);
+    if (name === 'failure' || name === 'error') {
+      const failed = new TestCase({});
+      failed.add(name, attributes, text);
+      const [attempt] = failed.attempts({ cut: false, byRally: false, keeper: this.#keeper });
+      this.#fixtures.push({ kind: 'setUpModule', scope: suite?.name ?? '', ...attempt });
+    } else if (name === 'property') {
+      suite?.properties.push(propertyText(attributes, text));
+    } else if ((name === 'system-out' || name === 'system-err') && text.sizeBytes > 0) {
+      suite?.outputs.push({ name, text });
     }
   }
 
@@ -126,7 +150,7 @@ export class ResultBuilder {
     if (closed === undefined) return;
     const suite = this.#suites.at(-1);
     if (suite !== undefined) addCase(suite.own, closed.failures);
-    const attempts = closed.attempts({ cut, byRally: this.#byRally });
+    const attempts = closed.attempts({ cut, byRally: this.#byRally, keeper: this.#keeper });
     if (closed.nameless !== undefined && closed.failures > 0) {
       const [last] = attempts.slice(-1) as [Attempt];
       this.#fixtures.push({ kind: 'setUpClass', scope: closed.nameless, ...last });
@@ -142,6 +166,16 @@ export class ResultBuilder {
     const outer = this.#suites.at(-1);
     if (outer !== undefined) addAll(outer.all, closed.all);
     checkCounts(closed, this.#log);
+    this.#keepOutput(closed);
+  }
+
+  #keepOutput({ name, outputs, properties, all }: OpenSuite): void {
+    const isWhole = this.#keeper.isWholeSuite(name);
+    const attachments = this.#keeper.attachments(outputs, properties, {
+      isQuiet: all.failures === 0,
+      isWhole,
+    });
+    if (attachments.length > 0) this.#suiteOutputs.push({ name: flat(name), attachments });
   }
 
   #record(

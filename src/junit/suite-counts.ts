@@ -1,4 +1,5 @@
 import type { ProblemLog } from '../model/problem-log.ts';
+import type { Output } from './output-keeper.ts';
 
 /** What a suite holds. Several failures of one case are one failed case. */
 export interface Found {
@@ -19,6 +20,10 @@ export interface OpenSuite {
   readonly own: Found;
   /** With those of all suites inside. */
   readonly all: Found;
+  /** What it printed as a whole. */
+  readonly outputs: Output[];
+  /** `name=value`. */
+  readonly properties: string[];
 }
 
 export function openSuite(
@@ -26,7 +31,8 @@ export function openSuite(
   { number, line }: { readonly number: number; readonly line: number },
 ): OpenSuite {
   const nothing = () => ({ tests: 0, failedCases: 0, failures: 0 });
-  return { name: attributes.name ?? '', attributes, number, line, own: nothing(), all: nothing() };
+  const name = attributes.name ?? '';
+  return { name, attributes, number, line, own: nothing(), all: nothing(), outputs: [], properties: [] };
 }
 
 export function addCase(found: Found, failures: number): void {

@@ -1,5 +1,6 @@
-import type { Attachment, Attempt } from '../model/test-result.ts';
+import type { Attempt } from '../model/test-result.ts';
 import { type ElementText, flat } from './element-text.ts';
+import type { Output, OutputKeeper } from './output-keeper.ts';
 import { hiddenStatus, isUnexpectedSuccess, parseExpectedFailure } from './rally-case.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -15,6 +16,7 @@ const CHILDREN = [
   'flakyError',
   'system-out',
   'system-err',
+  'property',
 ] as const;
 export type CaseChild = (typeof CHILDREN)[number];
 
@@ -30,8 +32,6 @@ const FAILED_STATUS = new Set([
   'timedout',
 ]);
 const SKIPPED_STATUS = new Set(['notrun', 'disabled', 'skipped', 'pending']);
-/** Output of tests that passed or were skipped is kept up to this size. */
-const QUIET_OUTPUT_BYTES = 1024;
 
 export function isCaseChild(name: string): name is CaseChild {
   return (CHILDREN as readonly string[]).includes(name);
@@ -43,6 +43,7 @@ export interface Reading {
   readonly cut: boolean;
   /** Rally wrote the document. */
   readonly byRally: boolean;
+  readonly keeper: OutputKeeper;
 }
 
 /** One `testcase` while it is read. */
@@ -51,7 +52,8 @@ export class TestCase {
   readonly #failures: string[] = [];
   readonly #reruns: string[] = [];
   readonly #flakes: string[] = [];
-  readonly #outputs: { name: string; text: ElementText }[] = [];
+  readonly #outputs: Output[] = [];
+  readonly #properties: string[] = [];
   #skipReason: string | undefined;
   /** Of pytest's and Rally's expected failures. */
   #expected: string | undefined;
@@ -104,6 +106,9 @@ export class TestCase {
       case 'system-err':
         if (text.sizeBytes > 0) this.#outputs.push({ name: child, text });
         return;
+      case 'property':
+        this.#properties.push(propertyText(attributes, text));
+        return;
       default:
         child satisfies never;
     }
@@ -128,7 +133,6 @@ export class TestCase {
 
   #outcome(reading: Reading): Attempt {
     const status = this.#status(reading);
-    const limit = status === 'success' || status === 'skip' ? QUIET_OUTPUT_BYTES : Number.POSITIVE_INFINITY;
     return {
       status,
       start: isoTime(this.#attributes.timestamp),
@@ -136,10 +140,10 @@ export class TestCase {
       durationSeconds: parseSeconds(this.#attributes.time),
       reason: this.#reason(status),
       traceback: this.#failures.length > 0 ? this.#failures.join('\n') : undefined,
-      attachments:
-        this.#outputs.length === 0
-          ? NOTHING.attachments
-          : this.#outputs.map(({ name, text }) => attachmentOf(name, text, limit)),
+      attachments: reading.keeper.attachments(this.#outputs, this.#properties, {
+        isQuiet: status === 'success' || status === 'skip',
+        isWhole: reading.keeper.isWholeTest(this),
+      }),
     };
   }
 
@@ -169,9 +173,9 @@ const NOTHING = {
   attachments: [],
 } as const;
 
-function attachmentOf(name: string, text: ElementText, limitBytes: number): Attachment {
-  const { sizeBytes } = text;
-  return { name, mime: 'text/plain', sizeBytes, text: sizeBytes <= limitBytes ? text.toString() : undefined };
+/** `name=value`; a value of several lines is the text of the element. */
+export function propertyText({ name = '', value }: Attributes, text: ElementText): string {
+  return flat(`${name}=${value ?? text.toString()}`);
 }
 
 /** The text, with type and message before it where it does not repeat them. */

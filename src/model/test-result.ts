@@ -76,12 +76,21 @@ export interface FixtureResult extends Attempt {
   readonly scope: string;
 }
 
+/** What a suite as a whole printed or says of itself: it belongs to no test. */
+export interface SuiteOutput {
+  readonly name: string;
+  /** `system-out`, `system-err`, and `properties`, a line each. */
+  readonly attachments: readonly Attachment[];
+}
+
 /** Everything that was found in one stream or file, or in several. */
 export interface ResultSet {
   readonly format: 'subunit-v2' | 'junit' | 'rally' | 'mixed';
   /** One per id, in the order in which the ids were first seen; tests that only `exist` included. */
   readonly tests: readonly TestResult[];
   readonly fixtures: readonly FixtureResult[];
+  /** Only of formats that have suites, and only those that have something to say. */
+  readonly suites?: readonly SuiteOutput[];
   /** Damage, foreign bytes, contradictions: nothing that was read vanishes. */
   readonly problems: readonly Problem[];
   /** False when the stream was cut inside a packet or holds damage: no complete run can be claimed on it. */

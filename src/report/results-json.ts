@@ -1,4 +1,4 @@
-import type { Attempt, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
+import type { Attachment, Attempt, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
 
 /**
  * `osgate-results/v1` of `docs/cli.md`: what a reader found, without judging it. Fixtures are results of their own
@@ -10,12 +10,13 @@ export function renderResultsJson(results: ResultSet, complete: boolean): string
 
 /** The same text in pieces, a test in each, for what is too large to be held as a whole. */
 export function* resultsJsonPieces(results: ResultSet, complete: boolean): Generator<string> {
-  const { tests, fixtures, problems } = results;
+  const { tests, fixtures, suites = [], problems } = results;
   const head = {
     schema: 'osgate-results/v1',
     complete,
     problems,
     counts: countStatuses([...tests, ...fixtures]),
+    suites: suites.map(({ name, attachments }) => ({ name, attachments: attachments.map(attachmentRow) })),
     tests: [],
   };
   const [before = '', after = ''] = splitAtEnd(JSON.stringify(head, null, 2), ']');
@@ -66,8 +67,12 @@ function rowOf(attempt: Attempt, { id, attrs, tags, worker }: Naming) {
     traceback: attempt.traceback ?? null,
     tags,
     worker,
-    attachments: attempt.attachments.map(({ name, mime, sizeBytes }) => ({ name, mime, bytes: sizeBytes })),
+    attachments: attempt.attachments.map(attachmentRow),
   };
+}
+
+function attachmentRow({ name, mime, sizeBytes }: Attachment) {
+  return { name, mime, bytes: sizeBytes };
 }
 
 function countStatuses(rows: readonly { status: string }[]): Record<string, number> {

@@ -1,16 +1,22 @@
 import { formatProblem } from '../model/problem.ts';
-import type { Attempt, ResultSet } from '../model/test-result.ts';
+import type { Attempt, ResultSet, SuiteOutput } from '../model/test-result.ts';
 import { oneLine } from './visible-text.ts';
 
 /** Results that nobody judged, for people: a line for each test and fixture, problems, counts. In pieces of lines. */
 export function* resultsTextPieces(results: ResultSet, complete: boolean): Generator<string> {
-  const { tests, fixtures, problems } = results;
+  const { tests, fixtures, suites = [], problems } = results;
   for (const test of tests) yield rowLine(test.id, test);
   for (const fixture of fixtures) yield rowLine(`${fixture.scope}::${fixture.kind}`, fixture);
+  for (const suite of suites) yield suiteLine(suite);
   for (const problem of problems) yield `problem: ${oneLine(formatProblem(problem))}\n`;
   const groups = Map.groupBy([...tests, ...fixtures], ({ status }) => status);
   const counts = [...groups].map(([status, members]) => `${members.length} ${status}`).join(', ');
   yield `\n${complete ? 'complete' : 'NOT COMPLETE'}: ${counts === '' ? 'no test' : counts}\n`;
+}
+
+function suiteLine({ name, attachments }: SuiteOutput): string {
+  const said = attachments.map((each) => `${each.name} (${each.sizeBytes} bytes)`).join(', ');
+  return `suite                    ${oneLine(name === '' ? 'without a name' : name)}: ${oneLine(said)}\n`;
 }
 
 function rowLine(name: string, { status, durationSeconds, reason }: Attempt): string {

@@ -77,6 +77,29 @@ test('an attachment of a test is printed whole and as it is', async () => {
   );
 });
 
+test('what a suite printed is shown, and printed whole', async () => {
+  const xml = await fileOf(
+    'suite.xml',
+    `<testsuite name="s"><testcase classname="a" name="t"><system-out>${'o'.repeat(5000)}</system-out></testcase><system-out>${'x'.repeat(5000)}</system-out></testsuite>`,
+  );
+  expect((await osgate(['results', xml])).stdout).toMatchInlineSnapshot(`
+    "success            - s  a.t
+    suite                    s: system-out (5000 bytes)
+
+    complete: 1 success"
+  `);
+  const printed = async (...args: string[]) =>
+    (await osgate(['results', xml, ...args, '--attachment', 'system-out'])).stdout;
+  expect(await printed('--suite', 's')).toBe('x'.repeat(5000));
+  expect(await printed('--test', 'a.t')).toBe('o'.repeat(5000));
+  const nope = await osgate(['results', xml, '--suite', 'nope']);
+  expect(`${nope.exitCode}\n${nope.stderr}`).toMatchInlineSnapshot(`
+    "4
+    osgate: no suite "nope" has output of its own
+      these have: "s""
+  `);
+});
+
 test.each([
   [
     'a v1 stream',

@@ -11,6 +11,7 @@ const JUNIT_RESULT = `<?xml version='1.1' encoding='UTF-8'?>
     <suite>
       <file>junit.xml</file>
       <name>a.b.C</name>
+      <stdout>of the suite</stdout>
       <duration>2.145</duration>
       <cases>
         <case>
@@ -44,6 +45,12 @@ test('junitResult.xml of a build', async () => {
     skip a.b.C.test_skip 0 (no floating IPs)"
   `);
   expect(results.tests[1]?.traceback).toBe('Traceback\nE: <boom>');
+  expect(results.suites).toEqual([
+    {
+      name: 'a.b.C',
+      attachments: [{ name: 'system-out', mime: 'text/plain', sizeBytes: 12, text: 'of the suite' }],
+    },
+  ]);
 });
 
 test('testReport/api/xml', async () => {

@@ -62,6 +62,59 @@ test('output is an attachment; of a test that passed only when it is short', asy
   expect(failed.tests[0]?.attachments[0]?.text).toBe(long);
 });
 
+test('output and properties of a suite belong to no test and are kept; those of a test are its own', async () => {
+  const property = (name: string, value: string) => `<property name="${name}" value="${value}"/>`;
+  const xml = `<testsuites><properties>${property('ci', 'yes')}</properties>
+    <testsuite name="s"><properties>${property('a', '1')}<property name="b">two\nlines</property></properties>
+    <testcase classname="a" name="t"><properties>${property('bug', '42')}</properties></testcase>
+    <system-out>suite &amp; co</system-out><system-err>${'x'.repeat(2000)}</system-err><system-out/></testsuite>
+    <testsuite name="silent"><testcase name="u"/></testsuite></testsuites>`;
+  const { suites, tests } = await read(xml);
+  expect(suites).toEqual([
+    {
+      name: 's',
+      attachments: [
+        { name: 'properties', mime: 'text/plain', sizeBytes: 15, text: 'a=1\nb=two\nlines' },
+        { name: 'system-out', mime: 'text/plain', sizeBytes: 10, text: 'suite & co' },
+        { name: 'system-err', mime: 'text/plain', sizeBytes: 2000, text: undefined },
+      ],
+    },
+    { name: '', attachments: [{ name: 'properties', mime: 'text/plain', sizeBytes: 6, text: 'ci=yes' }] },
+  ]);
+  expect(tests[0]?.attachments).toEqual([
+    { name: 'properties', mime: 'text/plain', sizeBytes: 6, text: 'bug=42' },
+  ]);
+  const { suites: cut } = await read(xml.slice(0, xml.indexOf('<system-out/>')));
+  expect(cut?.flatMap(({ attachments }) => attachments.map(({ name }) => name)).sort()).toEqual([
+    'properties',
+    'properties',
+    'system-err',
+    'system-out',
+  ]);
+});
+
+test('output of one test or suite is kept whole when it is asked for', async () => {
+  const long = 'x'.repeat(3 * 1024 * 1024);
+  const xml = `<testsuite name="s"><testcase classname="a" name="t[id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c]"><system-out>${long}</system-out></testcase><testcase name="u"><system-out>${long}</system-out></testcase><system-err>${long}</system-err></testsuite>`;
+  const lengths = async (whole: Parameters<typeof readJunit>[1]) => {
+    const { tests, suites = [] } = await readJunit([Buffer.from(xml)], whole);
+    return [...tests, ...suites].map(({ attachments }) => attachments[0]?.text?.length);
+  };
+  expect(await lengths({})).toEqual([undefined, undefined, undefined]);
+  expect(await lengths({ test: 'a.t' })).toEqual([long.length, undefined, undefined]);
+  expect(await lengths({ suite: 's' })).toEqual([undefined, undefined, long.length]);
+});
+
+test('of all output 16 MiB are kept, tracebacks besides', async () => {
+  const failed = `<failure>boom</failure><system-out>${'x'.repeat(1_000_000)}</system-out>`;
+  const cases = Array.from({ length: 20 }, (_, i) => `<testcase name="t${i}">${failed}</testcase>`);
+  const { tests } = await read(`<testsuite>${cases.join('')}</testsuite>`);
+  expect(tests.filter(({ attachments }) => attachments[0]?.text !== undefined)).toHaveLength(16);
+  expect(
+    tests.every(({ traceback, attachments }) => traceback === 'boom' && attachments[0]?.sizeBytes === 1e6),
+  ).toBe(true);
+});
+
 test('of a text beyond 1 MiB the start and the end are kept', async () => {
   const text = `start ${'x'.repeat(3 * 1024 * 1024)} end`;
   const chunks = (one(`<failure>${text}</failure>`).match(/.{1,65536}/gs) ?? []).map((chunk) =>

@@ -44,6 +44,7 @@ test('results are rows with the documented keys; fixtures are results of their o
         "exists": 1,
         "fail": 1
       },
+      "suites": [],
       "tests": [
         {
           "id": "a.B.test_1",

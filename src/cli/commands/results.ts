@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.ts';
 
 interface Options {
   readonly test?: string;
+  readonly suite?: string;
   readonly attachment?: string;
   readonly json?: boolean;
 }
@@ -22,7 +23,8 @@ export function addResults(program: Command, { terminal, done }: CommandContext)
       'subunit v2, JUnit XML or Rally JSON, plain or packed (gzip, zstd, xz); - is standard input',
     )
     .option('--test <ID>', 'only this test')
-    .option('--attachment <NAME>', 'print an attachment of the test, whole and as it is')
+    .option('--suite <NAME>', 'only what this suite of a JUnit document has that belongs to no test')
+    .option('--attachment <NAME>', 'print an attachment of the test or suite, whole and as it is')
     .option('--json', 'print osgate-results/v1 as one JSON document')
     .addHelpText(
       'after',
@@ -33,11 +35,12 @@ Examples:
   $ osgate results reports/test/20261122T201500Z-smoke-4f1a/stream.subunit
   $ ssh ci cat run.subunit.gz | osgate results - --json
   $ rally task report --json --out task.json && osgate results task.json
-  $ osgate results run.subunit.gz --test tempest.api.compute.a.B.test_c --attachment "pythonlogging:''"`,
+  $ osgate results run.subunit.gz --test tempest.api.compute.a.B.test_c --attachment "pythonlogging:''"
+  $ osgate results junit.xml --suite pytest --attachment system-out`,
     )
-    .action(async (names: string[], { json, test, attachment }: Options) => {
-      if (attachment !== undefined && test === undefined) {
-        throw new OsgateError('invalid-input', '--attachment needs the test that has it', {
+    .action(async (names: string[], { json, attachment, ...only }: Options) => {
+      if (attachment !== undefined && only.test === undefined && only.suite === undefined) {
+        throw new OsgateError('invalid-input', '--attachment needs the test or the suite that has it', {
           hint: 'osgate results FILE --test ID --attachment NAME',
         });
       }
@@ -46,18 +49,21 @@ Examples:
         import('../../use-cases/results/read.ts'),
         import('../../use-cases/results/completeness.ts'),
       ]);
-      const all = await readResults(openResultFiles(names, process.stdin));
+      const whole = attachment === undefined ? {} : only;
+      const all = await readResults(openResultFiles(names, process.stdin), whole);
       const complete = isComplete(all);
-      const results = test === undefined ? all : await pickTest(all, test);
+      const results = await pick(all, only);
       if (attachment !== undefined) await printAttachment(results, attachment, terminal);
       else await printResults(results, { complete, json: json === true }, terminal);
       done(complete ? EXIT.pass : EXIT.incomplete);
     });
 }
 
-async function pickTest(results: ResultSet, id: string): Promise<ResultSet> {
-  const { onlyTest } = await import('../../use-cases/results/find-attachment.ts');
-  return onlyTest(results, id);
+async function pick(results: ResultSet, { test, suite }: Options): Promise<ResultSet> {
+  if (test === undefined && suite === undefined) return results;
+  const { onlySuite, onlyTest } = await import('../../use-cases/results/find-attachment.ts');
+  const picked = suite === undefined ? results : onlySuite(results, suite);
+  return test === undefined ? picked : onlyTest(results, test);
 }
 
 async function printAttachment(results: ResultSet, name: string, terminal: Terminal): Promise<void> {

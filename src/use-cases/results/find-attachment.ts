@@ -1,16 +1,25 @@
 import { OsgateError } from '../../model/errors.ts';
 import { parseTestId } from '../../model/test-id.ts';
-import type { Attachment, Attempt, ResultSet } from '../../model/test-result.ts';
+import type { Attachment, ResultSet } from '../../model/test-result.ts';
 
 /** The results of one test; its id with or without attributes, or a fixture as `mod.Class::setUpClass`. */
 export function onlyTest(results: ResultSet, id: string): ResultSet {
   const wanted = new Set([id, parseTestId(id).id]);
   const tests = results.tests.filter((test) => wanted.has(test.id));
   const fixtures = results.fixtures.filter(({ scope, kind }) => wanted.has(`${scope}::${kind}`));
-  if (tests.length + fixtures.length > 0) return { ...results, tests, fixtures };
+  if (tests.length + fixtures.length > 0) return { ...results, tests, fixtures, suites: [] };
   throw new OsgateError('nothing-to-run', `no result is of ${id}`, {
     hint: 'osgate results FILE prints the ids',
   });
+}
+
+/** What the suites of this name have of their own, without any test. */
+export function onlySuite(results: ResultSet, name: string): ResultSet {
+  const suites = (results.suites ?? []).filter((suite) => suite.name === name);
+  if (suites.length > 0) return { ...results, tests: [], fixtures: [], suites };
+  const names = new Set(results.suites?.map((suite) => suite.name));
+  const there = names.size === 0 ? 'no suite has any' : `these have: ${[...names].map(quote).join(', ')}`;
+  throw new OsgateError('nothing-to-run', `no suite ${quote(name)} has output of its own`, { hint: there });
 }
 
 /**
@@ -18,14 +27,22 @@ export function onlyTest(results: ResultSet, id: string): ResultSet {
  *
  * @throws OsgateError `invalid-input` when there is none, naming those that there are.
  */
-export function findAttachments({ tests, fixtures }: ResultSet, name: string): readonly Attachment[] {
-  const attempts: readonly Attempt[] = [...tests.flatMap((test) => test.attempts), ...tests, ...fixtures];
+export function findAttachments(
+  { tests, fixtures, suites = [] }: ResultSet,
+  name: string,
+): readonly Attachment[] {
+  const attempts: readonly { readonly attachments: readonly Attachment[] }[] = [
+    ...tests.flatMap((test) => test.attempts),
+    ...tests,
+    ...fixtures,
+    ...suites,
+  ];
   const inThem = attempts.map(({ attachments }) => attachments.filter((each) => each.name === name));
   const last = inThem.findLast((found) => found.length > 0);
   if (last !== undefined) return last;
   const names = new Set(attempts.flatMap(({ attachments }) => attachments.map((each) => each.name)));
   const there = names.size === 0 ? 'it has none' : `it has ${[...names].map(quote).join(', ')}`;
-  throw new OsgateError('invalid-input', `the test has no attachment ${quote(name)}; ${there}`);
+  throw new OsgateError('invalid-input', `there is no attachment ${quote(name)}; ${there}`);
 }
 
 /**

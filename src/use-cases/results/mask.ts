@@ -1,4 +1,4 @@
-import type { Attempt, ResultSet, TestResult } from '../../model/test-result.ts';
+import type { Attachment, Attempt, ResultSet, TestResult } from '../../model/test-result.ts';
 import { maskText } from '../../secrets/masker.ts';
 import { type SecretRules, secretRules } from '../../secrets/rules.ts';
 
@@ -15,6 +15,10 @@ export function maskResults(results: ResultSet): ResultSet {
       kind: fixture.kind,
       scope: fixture.scope,
       ...maskAttempt(fixture, rules),
+    })),
+    suites: (results.suites ?? []).map(({ name, attachments }) => ({
+      name,
+      attachments: maskAttachments(attachments, rules),
     })),
     problems: results.problems.map((problem) => ({ ...problem, message: maskText(problem.message, rules) })),
   };
@@ -37,6 +41,10 @@ function maskAttempt(attempt: Attempt, rules: SecretRules): Attempt {
     durationSeconds,
     reason: mask(reason),
     traceback: mask(traceback),
-    attachments: attachments.map((attachment) => ({ ...attachment, text: mask(attachment.text) })),
+    attachments: maskAttachments(attachments, rules),
   };
+}
+
+function maskAttachments(attachments: readonly Attachment[], rules: SecretRules): Attachment[] {
+  return attachments.map(({ text, ...rest }) => ({ ...rest, text: text && maskText(text, rules) }));
 }

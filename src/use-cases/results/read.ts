@@ -1,3 +1,4 @@
+import type { WholeOutput } from '../../junit/output-keeper.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ResultSet } from '../../model/test-result.ts';
@@ -21,21 +22,22 @@ const RALLY_START =
 
 /**
  * Reads files that tests left behind, in the order in which they were given; the format of each is found by its content.
- * Several results of one test become its attempts.
+ * Several results of one test become its attempts. `whole`: whose output is kept whatever its size, where the format cannot say
+ * where in the file it is.
  *
  * @throws OsgateError `invalid-input` for a file that holds no results of a format that osgate reads.
  */
-export async function readResults(files: readonly ResultFile[]): Promise<ResultSet> {
+export async function readResults(files: readonly ResultFile[], whole: WholeOutput = {}): Promise<ResultSet> {
   const sets: ResultSet[] = [];
-  for (const file of files) sets.push(await readOne(file));
+  for (const file of files) sets.push(await readOne(file, whole));
   const [only] = sets;
   if (only !== undefined && sets.length === 1) return only;
   return (await import('../../gate/merge-results.ts')).mergeResults(sets);
 }
 
-async function readOne(file: ResultFile): Promise<ResultSet> {
+async function readOne(file: ResultFile, whole: WholeOutput): Promise<ResultSet> {
   const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
-  const results = await readFormat(file, head, chunks);
+  const results = await readFormat(file, { head, chunks, whole });
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
     const code = file.defect === 'it is empty' ? 'empty-file' : 'cut-file';
@@ -49,12 +51,11 @@ async function readOne(file: ResultFile): Promise<ResultSet> {
 /** Only the reader that is needed is loaded. */
 async function readFormat(
   file: ResultFile,
-  head: Buffer,
-  chunks: AsyncIterable<Uint8Array>,
+  { head, chunks, whole }: { head: Buffer; chunks: AsyncIterable<Uint8Array>; whole: WholeOutput },
 ): Promise<ResultSet> {
   const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
   const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
-  if (XML_START.test(text)) return (await import('../../junit/reader.ts')).readJunit(chunks);
+  if (XML_START.test(text)) return (await import('../../junit/reader.ts')).readJunit(chunks, whole);
   if (RALLY_START.test(text)) return (await import('../../rally/reader.ts')).readRally(chunks);
   const { readSubunit } = await import('../../subunit/read.ts');
   return readSubunit(chunks, { file: file.isLasting ? file.name : undefined });

@@ -21,6 +21,19 @@ test('reasons, tracebacks, logs and problems lose what stands behind known keys,
   ]);
 });
 
+test('properties and output of suites are masked too', () => {
+  const property = { name: 'properties', mime: 'text/plain', sizeBytes: 20, text: 'OS_PASSWORD=hunter2x' };
+  const masked = maskResults({
+    format: 'junit',
+    tests: [],
+    fixtures: [],
+    suites: [{ name: 's', attachments: [property] }],
+    problems: [],
+    intact: true,
+  });
+  expect(masked.suites?.[0]?.attachments[0]?.text).toBe('OS_PASSWORD=***');
+});
+
 describe('a recording without secrets', () => {
   test.each(['smoke', 'all-statuses', 'k_korean'])('%s stays what it is', async (name) => {
     const results = await readSubunit([stream(name)]);
