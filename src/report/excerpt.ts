@@ -29,6 +29,11 @@ export function lastExceptionLine(traceback: string): string {
   return (lines[at] ?? lines.at(-1) ?? '').trim();
 }
 
+/** `tempest.lib.exceptions.NotFound: Object not found` without where the exception is defined: few lines have room for it. */
+export function withoutModule(exceptionLine: string): string {
+  return exceptionLine.replace(/^(?:[a-z_]\w*\.)+(?=[A-Z]\w*)/, '');
+}
+
 function isIndented(line: string): boolean {
   return line.startsWith(' ') || line.startsWith('\t');
 }

@@ -175,6 +175,7 @@ export const KOREAN: Wording = {
   timeline: {
     legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시됩니다.`,
     legendNamed: '마우스를 올리면 내용이 나타납니다.',
+    legendServices: '서비스는 응답한 동안 초록색, 응답하지 않은 동안 빨간색입니다.',
     tests: '테스트',
     away: '응답 없음:',
     stall: '실행 중인 테스트 없음',
@@ -247,6 +248,8 @@ export const KOREAN: Wording = {
   filterLabel: '검색',
   filterHint: 's:new-failure c:3 o:storage !slow "두 단어"',
   helpButton: '단축키와 검색 (?)',
+  onPaper: (n) =>
+    `인쇄본에는 ${tests(n)} 가운데 실패했거나 확인이 필요한 것만 있습니다. 전체는 파일에 있으며, 접힌 목록은 펼친 뒤 인쇄하면 함께 인쇄됩니다.`,
   scriptNeeded: '전체 테스트 표와 검색, 테스트별 상세 내용을 보려면 이 페이지의 스크립트가 필요합니다.',
   failuresCut: (n) => `… 외 ${number(n)}행은 전체 테스트 표에 있음`,
   noFailures: '실패하거나 중단되거나 확인이 필요한 테스트가 없습니다.',

@@ -194,6 +194,7 @@ export const ENGLISH = {
   timeline: {
     legend: (zone: string) => `Times in ${zone}. Failures are coloured.`,
     legendNamed: 'Point at one to read it.',
+    legendServices: 'Services are green while they answered, red while they did not.',
     tests: 'tests',
     away: 'did not answer:',
     stall: 'nothing ran',
@@ -267,6 +268,8 @@ export const ENGLISH = {
   filterLabel: 'Search',
   filterHint: 's:new-failure c:3 o:storage !slow "two words"',
   helpButton: 'Keys and search (?)',
+  onPaper: (n: number) =>
+    `On paper: what failed or needs a look, of ${count(n, 'test')}. The file itself has all of them; lists that are folded in it are printed when they were opened before.`,
   scriptNeeded:
     'The table of all tests, its search and the details of each test need the script of this page.',
   failuresCut: (n: number) => `… and ${count(n, 'more row')}, in the table of all tests`,

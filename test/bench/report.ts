@@ -5,18 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { type Browser, chromium } from 'playwright-core';
-import { judge } from '../../src/gate/judge.ts';
-import { RecordedTest } from '../../src/model/recorded-test.ts';
-import type { Attempt, ResultSet } from '../../src/model/test-result.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { randomNumbers } from '../random.ts';
-import { PLAN, RECORD } from '../report/sample.ts';
-import { makeLog, testIdOf, tracebackOf } from './generate.ts';
+import { inputOf, makeResults, type RunSize, SIZES } from './generated-run.ts';
 import { makeOtherReports, type OtherReport } from './other-reports.ts';
 
 /*
- * How large `report.html` gets and how soon it can be used, in Debian's Chromium from a file: generated runs in which every
- * failure has a log of about 36 KB. Medians; the pages are opened in turn, so that a busy moment of the machine meets all.
+ * How large `report.html` gets and how soon it can be used, in Debian's Chromium from a file. Medians; the pages are opened in turn, so that a busy moment of the machine meets all.
  */
 
 const { values } = parseArgs({
@@ -29,11 +23,6 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-
-const SIZES = [
-  { tests: 1_600, failures: 77, logBytes: 2_800_000 },
-  { tests: 20_000, failures: 987, logBytes: 36_000_000 },
-] as const;
 
 interface Opened {
   readonly firstRowsMs: number;
@@ -85,18 +74,9 @@ try {
   await writeFile(empty, '<!doctype html><title>empty</title><p id="ready">empty</p>');
   for (const size of SIZES) {
     const results = makeResults(size);
-    const context = { region: RECORD.region, release: RECORD.release, suite: RECORD.suite };
-    const plan = { ...PLAN, tests: results.tests.map(({ id, attrs }) => ({ id, attrs })) };
-    const verdict = judge({ results, plan, end: RECORD.end, entries: [], context });
+    const input = inputOf(results);
     const rendering = performance.now();
-    const page = renderHtml({
-      record: RECORD,
-      plan,
-      verdict,
-      baseline: undefined,
-      history: undefined,
-      generated: RECORD.started,
-    });
+    const page = renderHtml(input);
     const renderMs = performance.now() - rendering;
     const file = join(folder, `report-${size.tests}.html`);
     await writeFile(file, page);
@@ -108,41 +88,8 @@ try {
   if (values.out === undefined) await rm(folder, { recursive: true });
 }
 
-function makeResults({ tests, failures, logBytes }: (typeof SIZES)[number]): ResultSet {
-  const random = randomNumbers(1);
-  const log = makeLog(random).toString();
-  const size = Math.floor(logBytes / failures);
-  const recorded = Array.from({ length: tests }, (_, index) => {
-    const test = RecordedTest.ofListedId(testIdOf(index, random));
-    const fails = Math.floor((index * failures) / tests) !== Math.floor(((index + 1) * failures) / tests);
-    const from = Math.floor(random() * (log.length - size));
-    const start = Date.parse(RECORD.started) + index * 400;
-    const seconds = random() * 8;
-    test.addAttempt({
-      status: fails ? 'fail' : index % 8 === 0 ? 'skip' : 'success',
-      start: new Date(start).toISOString(),
-      stop: new Date(start + seconds * 1000).toISOString(),
-      durationSeconds: seconds,
-      reason: !fails && index % 8 === 0 ? 'Live migration is not available.' : undefined,
-      traceback: fails ? tracebackOf(index, random).toString() : undefined,
-      attachments: fails
-        ? [
-            {
-              name: "pythonlogging:''",
-              mime: 'text/plain',
-              sizeBytes: size,
-              text: log.slice(from, from + size),
-            },
-          ]
-        : [],
-    } satisfies Attempt);
-    return test;
-  });
-  return { format: 'subunit-v2', tests: recorded, fixtures: [], problems: [], intact: true };
-}
-
 async function measure(
-  { tests, failures, logBytes }: (typeof SIZES)[number],
+  { tests, failures, logBytes }: RunSize,
   made: { empty: string; file: string; page: string; renderMs: number; others: readonly OtherReport[] },
 ): Promise<void> {
   const emptyMs: number[] = [];

@@ -2,7 +2,7 @@ import { formatProblem } from '../../model/problem.ts';
 import { type JudgedTest, WEIGHTS } from '../../model/verdict.ts';
 import { daysUntil } from '../duration.ts';
 import { draftEntries } from '../entry-draft.ts';
-import { headAndTail } from '../excerpt.ts';
+import { headAndTail, withoutModule } from '../excerpt.ts';
 import {
   type Cause,
   type EntryUse,
@@ -37,7 +37,7 @@ export function blockingSection(input: ReportInput, wording: Wording): Markup {
     .slice(MAX_FULL_CAUSES, MAX_NAMED_CAUSES)
     .map(
       (cause, index) =>
-        html`<li><b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${causeTitle(cause, wording)}</a></li>`,
+        html`<li><b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${withoutModule(causeTitle(cause, wording))}</a></li>`,
     );
   const unnamed = causes.length - MAX_NAMED_CAUSES;
   return html`<section aria-labelledby="blocking"><h2 id="blocking">${wording.section.blocking}</h2>
@@ -116,6 +116,7 @@ ${
         caption: wording.section.known,
         head,
         rows: uses.map((use) => entryRow(use, input, wording)),
+        id: 'entries',
       })}`
 }</section>`;
 }
@@ -139,7 +140,7 @@ function entryRow({ entry, tests }: EntryUse, { generated }: ReportInput, wordin
 <th scope="row">${breakable(entry.target)}</th>
 <td>${entry.bug === undefined ? wording.noBug : link(entry.bug)}</td><td>${entry.owner ?? wording.noOwner}</td>
 <td${days <= SOON_DAYS ? html` class="soon"` : ''}>${wording.expiry(days)} <span class="nowrap">(${entry.expires})</span></td>
-<td>${entry.reason}</td><td>${breakable(`${entry.file}:${entry.line}`)}</td></tr>`;
+<td class="reason">${entry.reason}</td><td>${breakable(`${entry.file}:${entry.line}`)}</td></tr>`;
 }
 
 /** Damage, missing end marker, killed container; nothing where the run has none. */

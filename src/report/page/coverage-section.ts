@@ -33,7 +33,7 @@ function byReason(tests: readonly JudgedTest[], wording: Wording): Markup | unde
   );
   const { state, reason, rows: count } = wording.column;
   return html`<h3>${wording.coverage.newlySkipped(tests.length)}</h3>
-${dataTable({ caption: wording.coverage.newlySkippedCaption, head: [state, reason, count], rows })}`;
+${dataTable({ caption: wording.coverage.newlySkippedCaption, head: [state, reason, count], rows, numbers: [2] })}`;
 }
 
 function listOf(
@@ -58,5 +58,5 @@ function skipReasons({ verdict }: ReportInput, wording: Wording): Markup | undef
       html`<tr><th scope="row">${reason === '' ? wording.noReason : reason}</th><td class="number">${n}</td></tr>`,
   );
   return html`<details><summary>${wording.section.skips} (${reasons.length})</summary>
-${dataTable({ caption: wording.coverage.skipsCaption, head: [wording.column.reason, wording.column.rows], rows })}</details>`;
+${dataTable({ caption: wording.coverage.skipsCaption, head: [wording.column.reason, wording.column.rows], rows, numbers: [1] })}</details>`;
 }

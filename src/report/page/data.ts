@@ -1,5 +1,5 @@
 import type { JudgedTest } from '../../model/verdict.ts';
-import { lastExceptionLine } from '../excerpt.ts';
+import { lastExceptionLine, withoutModule } from '../excerpt.ts';
 import { groupByCause, worstFirst, worstWeight } from '../findings.ts';
 import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -167,6 +167,7 @@ function roundSeconds(seconds: number | undefined): number | null {
 export function messageOf({ result, observed }: JudgedTest): string | undefined {
   const traceback = result?.traceback;
   const details = traceback?.split('\n').findLast((line) => line.startsWith('Details: '));
-  const exception = traceback && [lastExceptionLine(traceback), details].filter(Boolean).join(' ');
+  const exception =
+    traceback && [withoutModule(lastExceptionLine(traceback)), details].filter(Boolean).join(' ');
   return (exception ?? (observed === 'pass' ? undefined : result?.reason))?.slice(0, MAX_MESSAGE_CHARS);
 }

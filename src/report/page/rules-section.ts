@@ -23,7 +23,7 @@ export function rulesSection({ verdict, record, baseline }: ReportInput, wording
   });
   const { state, rule, figure } = wording.column;
   return html`<section aria-labelledby="rules"><h2 id="rules">${wording.section.rules}</h2>
-${dataTable({ caption: wording.section.rules, head: [state, rule, figure], rows })}</section>`;
+${dataTable({ caption: wording.section.rules, head: [state, rule, figure], rows, numbers: [2] })}</section>`;
 }
 
 function figureOf({ rule, figure, limit }: RuleResult, { atMost, atLeast }: Wording): string {

@@ -54,8 +54,8 @@ body:not(.scripted) #rows, body.scripted .static { display: none; }
 #all-tests { width: 100%; min-width: 50rem; table-layout: fixed; border-collapse: separate; border-spacing: 0; }
 #all-tests caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 #all-tests thead th { position: sticky; top: 0; z-index: 1; padding: 0.4rem 0.6rem; background: var(--panel); }
-#all-tests thead th:first-child { width: 13rem; }
-#all-tests thead th:nth-child(2) { width: 42%; }
+#all-tests thead th:first-child { width: 12rem; }
+#all-tests thead th:nth-child(2) { width: 40%; }
 #all-tests thead th:nth-child(3) { width: 5.5rem; text-align: right; }
 #all-tests tbody tr:not(.filler) { height: 3.4rem; cursor: pointer; }
 #all-tests tbody :is(td, th) { padding: 0.3rem 0.6rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -81,14 +81,16 @@ kbd { font: 0.85rem ui-monospace, "DejaVu Sans Mono", monospace; color: var(--te
 .attempts > * { min-width: 0; }
 #failures th, .cause li { overflow-wrap: anywhere; }
 #failures th { min-width: 16rem; }
+#entries { min-width: 60rem; } .reason { min-width: 14rem; }
 section > h3 { margin: 1rem 0 0.25rem; }
 .changed { color: var(--warns); font-weight: 600; }
 .timeline { margin: 0.5rem 0 1rem; }
+.paper { display: none; }
 .lane { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; align-items: center; margin: 0.25rem 0; }
 .lane-name { overflow: hidden; text-overflow: ellipsis; font-size: 0.8rem; color: var(--soft); text-align: right; }
 .lane svg { display: block; width: 100%; height: 1.6rem; }
 .lane rect { height: 26px; }
-.lane .ground { fill: var(--panel); } .lane .stall { fill: var(--warns); opacity: 0.35; }
+.lane .ground { fill: var(--panel); } .lane .answered { fill: var(--accounted); opacity: 0.25; } .lane .stall { fill: var(--warns); opacity: 0.35; }
 .lane .blocks { fill: var(--blocks); } .lane .incomplete { fill: var(--incomplete); }
 .lane .warns { fill: var(--warns); } .lane .accounted { fill: var(--accounted); opacity: 0.55; }
 .ticks { display: flex; min-width: 0; overflow: hidden; justify-content: space-between; font-size: 0.75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -124,16 +126,21 @@ input, select { font: inherit; padding: 0.2rem 0.4rem; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 40rem) {
   .ticks span:nth-child(4n+2), .ticks span:nth-child(4n+3), .ticks span:nth-child(4n+4) { display: none; }
-  .lane { grid-template-columns: 3.5rem minmax(0, 1fr); }
+  .lane { grid-template-columns: 4.6rem minmax(0, 1fr); gap: 0.4rem; } .lane-name { font-size: 0.75rem; }
   body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
 @media print {
+  @page { margin: 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   form, button, #rows { display: none !important; }
   body.scripted .static { display: block; }
   main > section { content-visibility: visible !important; }
   pre { max-height: none; }
   .scroll { overflow: visible; }
+  .paper { display: block; }
+  #entries { min-width: 0; } .reason { min-width: 8rem; }
+  details:not([open]), .folded:not(:has([open])) { display: none; }
   tr, .cause h3, .verdict { break-inside: avoid; }
+  h2, h3, h4, caption, thead { break-after: avoid; }
   .verdict, .strip { print-color-adjust: exact; }
 }
 `;

@@ -25,11 +25,18 @@ export function testsSection({ verdict }: ReportInput, wording: Wording, start: 
 <output id="filter-count" aria-live="polite"></output> <button type="button" data-action="help">${wording.helpButton}</button></form>
 <div id="rows" role="group" tabindex="0" aria-label="${wording.section.tests}"></div>
 ${start}<div class="static"><noscript><p>${wording.scriptNeeded}</p></noscript>
+<p class="paper">${wording.onPaper(verdict.tests.length)}</p>
 <h3>${wording.section.failures}</h3>
 ${
   rows.length === 0
     ? html`<p>${wording.noFailures}</p>`
-    : dataTable({ caption: wording.section.failures, head: [state, test, time, why], rows, id: 'failures' })
+    : dataTable({
+        caption: wording.section.failures,
+        head: [state, test, time, why],
+        rows,
+        id: 'failures',
+        numbers: [2],
+      })
 }
 ${hidden > 0 ? html`<p>${wording.failuresCut(hidden)}</p>` : ''}</div>
 ${dialogs(wording)}</section>`;

@@ -14,7 +14,7 @@ export function timeSection(input: ReportInput, wording: Wording): Markup | unde
   if (slowest.length === 0) return undefined;
   const slower = slowerTests(input, MOST_TESTS);
   const { times } = wording;
-  return html`<section aria-labelledby="times"><h2 id="times">${wording.section.times}</h2>
+  return html`<section class="folded" aria-labelledby="times"><h2 id="times">${wording.section.times}</h2>
 <details><summary>${times.slowest}</summary>${testTable(slowest, times.slowest, wording)}</details>
 ${slower.length === 0 ? '' : html`<details><summary>${times.slower(slower.length)}</summary>${testTable(slower, times.slowerCaption, wording)}</details>`}
 <details><summary>${times.byService}</summary>${shareTable(timeShares(input, 'service', Infinity), times.byService, wording)}</details>
@@ -26,7 +26,7 @@ function testTable(tests: readonly SlowTest[], caption: string, { column, times 
     ({ id, seconds, before }) =>
       html`<tr><th scope="row">${breakable(id)}</th><td class="number">${formatSeconds(seconds)}</td><td class="number">${formatSeconds(before)}</td></tr>`,
   );
-  return dataTable({ caption, head: [column.test, column.time, times.before], rows });
+  return dataTable({ caption, head: [column.test, column.time, times.before], rows, numbers: [1, 2] });
 }
 
 function shareTable(shares: readonly TimeShare[], caption: string, { column, times }: Wording): Markup {
@@ -34,5 +34,10 @@ function shareTable(shares: readonly TimeShare[], caption: string, { column, tim
     ({ name, tests, seconds, before }) =>
       html`<tr><th scope="row">${breakable(name)}</th><td class="number">${tests}</td><td class="number">${formatClock(seconds)}</td><td class="number">${before === undefined ? '–' : formatClock(before)}</td></tr>`,
   );
-  return dataTable({ caption, head: [times.name, column.rows, column.time, times.before], rows });
+  return dataTable({
+    caption,
+    head: [times.name, column.rows, column.time, times.before],
+    rows,
+    numbers: [1, 2, 3],
+  });
 }

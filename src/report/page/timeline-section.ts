@@ -22,9 +22,9 @@ export function timelineSection(input: ReportInput, wording: Wording, time: Zone
   if (timeline === undefined) return undefined;
   const loud = timeline.lanes.flatMap(({ bars }) => bars.filter(isLoud)).length;
   const named = loud <= MAX_BARS_NAMED;
-  const { legend, legendNamed } = wording.timeline;
+  const { legend, legendNamed, legendServices } = wording.timeline;
   return html`<section aria-labelledby="timeline"><h2 id="timeline">${wording.section.timeline}</h2>
-<p class="path">${legend(time.zone(timeline.from))}${named && loud > 0 ? ` ${legendNamed}` : ''}</p>
+<p class="path">${legend(time.zone(timeline.from))}${named && loud > 0 ? ` ${legendNamed}` : ''}${timeline.health.length > 0 ? ` ${legendServices}` : ''}</p>
 ${drawing(timeline, { named, wording, time })}
 ${windowTable(timeline, wording, time)}
 ${timeline.health.length === 0 ? html`<p class="path">${wording.timeline.noProbes}</p>` : ''}</section>`;
@@ -43,8 +43,8 @@ function drawing(
     Math.max(1, ((to - from) / (timeline.to - timeline.from)) * WIDTH).toFixed(1);
   const rect = (from: number, to: number, style: string, title: string) =>
     html`<rect class="${style}" x="${x(from)}" width="${width(from, to)}"><title>${title}</title></rect>`;
-  const lane = (label: string, content: (Markup | undefined)[]) =>
-    html`<div class="lane"><span class="lane-name">${label}</span><svg viewBox="0 0 ${WIDTH} ${LANE_HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="ground" width="${WIDTH}"/>${content}</svg></div>`;
+  const lane = (label: string, content: (Markup | undefined)[], ground = 'ground') =>
+    html`<div class="lane"><span class="lane-name">${label}</span><svg viewBox="0 0 ${WIDTH} ${LANE_HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="${ground}" width="${WIDTH}"/>${content}</svg></div>`;
   const title = (bar: TestBar) =>
     `${time.clock(bar.from)} ${formatClock((bar.to - bar.from) / 1000)} ${shortName(bar.test.id)}: ${bar.test.category}${bar.tests > 1 ? ` ${wording.timeline.andMore(bar.tests - 1)}` : ''}`;
   const lanes = timeline.lanes.map(({ worker, bars }) => {
@@ -68,6 +68,7 @@ function drawing(
       away.map(({ from, to, why }) =>
         rect(from, to, 'blocks', `${time.clock(from)}–${time.clock(to)} ${why}`),
       ),
+      'answered',
     ),
   );
   return html`<div class="timeline">${lanes}${health}${ticks(timeline, time)}</div>`;
@@ -117,5 +118,10 @@ function windowTable({ windows, lanes }: Timeline, wording: Wording, time: ZoneT
 <td>${wording.timeline.failures(failures.length)}${named.length === 0 ? '' : html`<ul>${named}${hidden > 0 ? html`<li>${wording.moreTests(hidden)}</li>` : ''}</ul>`}</td></tr>`;
   });
   const { when, what, duration, failures } = wording.timeline.column;
-  return dataTable({ caption: wording.timeline.caption, head: [when, what, duration, failures], rows });
+  return dataTable({
+    caption: wording.timeline.caption,
+    head: [when, what, duration, failures],
+    rows,
+    numbers: [2],
+  });
 }

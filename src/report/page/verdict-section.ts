@@ -2,6 +2,7 @@ import { isPlanned } from '../../gate/rules.ts';
 import type { RunEnd } from '../../model/run-record.ts';
 import { type JudgedTest, WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock, secondsBetween } from '../duration.ts';
+import { withoutModule } from '../excerpt.ts';
 import { countByCategory, groupByCause } from '../findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from '../glyph.ts';
 import { nextSteps } from '../next-steps.ts';
@@ -51,7 +52,7 @@ function why({ verdict }: ReportInput, wording: Wording): Markup | undefined {
     ),
     ...causes.map(
       (cause, index) =>
-        html`<li>${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#cause-${index + 1}">${causeTitle(cause, wording)}</a></li>`,
+        html`<li>${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#cause-${index + 1}">${withoutModule(causeTitle(cause, wording))}</a></li>`,
     ),
   ];
   const hidden = reasons.length - MAX_REASONS;
@@ -87,7 +88,7 @@ export function countsSection({ verdict }: ReportInput, wording: Wording): Marku
         ];
   return html`<section aria-labelledby="counts"><h2 id="counts">${wording.section.counts}</h2>
 ${strip(countByCategory(verdict), verdict.tests.length)}
-${dataTable({ caption: wording.section.counts, head: [category, heading, meaning], rows: [...rows(planned), sum, ...rest] })}
+${dataTable({ caption: wording.section.counts, head: [category, heading, meaning], rows: [...rows(planned), sum, ...rest], numbers: [1] })}
 </section>`;
 }
 
@@ -132,7 +133,7 @@ export function testedSection(input: ReportInput, wording: Wording, time: ZoneTi
 ${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], rows: factRows(input, wording, time) })}
 <div class="tested">
 ${dataTable({ caption: wording.captionPins, head: [column.package, column.version, column.commit], rows: pins })}
-${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists })}
+${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists, numbers: [1] })}
 ${plan.listsCommit === undefined ? '' : html`<p>${wording.listsCommit} <code>${plan.listsCommit}</code></p>`}
 ${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(installed)}</summary><pre tabindex="0">${record.installed.join('\n')}</pre></details>`}
 </div></div>

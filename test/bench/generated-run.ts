@@ -1,0 +1,69 @@
+import { judge } from '../../src/gate/judge.ts';
+import { RecordedTest } from '../../src/model/recorded-test.ts';
+import type { Attempt, ResultSet } from '../../src/model/test-result.ts';
+import type { ReportInput } from '../../src/report/report-input.ts';
+import { randomNumbers } from '../random.ts';
+import { PLAN, RECORD } from '../report/sample.ts';
+import { makeLog, testIdOf, tracebackOf } from './generate.ts';
+
+/** Every failure has a log of its share of the bytes. */
+export interface RunSize {
+  readonly tests: number;
+  readonly failures: number;
+  readonly logBytes: number;
+}
+
+/** What the report's size and speed are held against. */
+export const SIZES = [
+  { tests: 1_600, failures: 77, logBytes: 2_800_000 },
+  { tests: 20_000, failures: 987, logBytes: 36_000_000 },
+] as const satisfies readonly RunSize[];
+
+const WORKERS = 4;
+const MOST_SECONDS = 8;
+const STEP_MS = (MOST_SECONDS * 1000) / WORKERS;
+
+/** Results of a run of this size; the same each time. */
+export function makeResults({ tests, failures, logBytes }: RunSize): ResultSet {
+  const random = randomNumbers(1);
+  const log = makeLog(random).toString();
+  const size = Math.floor(logBytes / failures);
+  const recorded = Array.from({ length: tests }, (_, index) => {
+    const test = RecordedTest.ofListedId(testIdOf(index, random));
+    const fails = Math.floor((index * failures) / tests) !== Math.floor(((index + 1) * failures) / tests);
+    const from = Math.floor(random() * (log.length - size));
+    const start = Date.parse(RECORD.started) + index * STEP_MS;
+    const seconds = random() * MOST_SECONDS;
+    test.worker = `worker-${index % WORKERS}`;
+    test.addAttempt({
+      status: fails ? 'fail' : index % 8 === 0 ? 'skip' : 'success',
+      start: new Date(start).toISOString(),
+      stop: new Date(start + seconds * 1000).toISOString(),
+      durationSeconds: seconds,
+      reason: !fails && index % 8 === 0 ? 'Live migration is not available.' : undefined,
+      traceback: fails ? tracebackOf(index, random).toString() : undefined,
+      attachments: fails
+        ? [
+            {
+              name: "pythonlogging:''",
+              mime: 'text/plain',
+              sizeBytes: size,
+              text: log.slice(from, from + size),
+            },
+          ]
+        : [],
+    } satisfies Attempt);
+    return test;
+  });
+  return { format: 'subunit-v2', tests: recorded, fixtures: [], problems: [], intact: true };
+}
+
+/** What a report needs to know about a run of these results, judged without entries and without a baseline. */
+export function inputOf(results: ResultSet): ReportInput {
+  const context = { region: RECORD.region, release: RECORD.release, suite: RECORD.suite };
+  const plan = { ...PLAN, tests: results.tests.map(({ id, attrs }) => ({ id, attrs })) };
+  const verdict = judge({ results, plan, end: RECORD.end, entries: [], context });
+  const ended = new Date(Date.parse(RECORD.started) + results.tests.length * STEP_MS).toISOString();
+  const record = { ...RECORD, ended };
+  return { record, plan, verdict, baseline: undefined, history: undefined, generated: ended };
+}
