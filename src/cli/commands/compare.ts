@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RunComparison } from '../../use-cases/past/runs.ts';
+import type { RunComparison } from '../../use-cases/past/compare.ts';
 import type { CommandContext } from '../context.ts';
 
 interface Options {
@@ -20,7 +20,7 @@ export function addCompare(program: Command, { terminal }: CommandContext): void
       const { root, json } = command.optsWithGlobals<Options>();
       const [{ readSite }, { compareStoredRuns }] = await Promise.all([
         import('../../store/site.ts'),
-        import('../../use-cases/past/runs.ts'),
+        import('../../use-cases/past/compare.ts'),
       ]);
       const place = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
       const comparison = await compareStoredRuns(place, before, after);

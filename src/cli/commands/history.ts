@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TestPast } from '../../use-cases/past/runs.ts';
+import type { TestPast } from '../../use-cases/past/history.ts';
 import type { CommandContext } from '../context.ts';
 import { parseLimit } from '../run-options.ts';
 
@@ -26,7 +26,7 @@ export function addHistory(program: Command, { terminal }: CommandContext): void
       const { root, region, suite, limit, json } = command.optsWithGlobals<Options>();
       const [{ readSite }, { findPast }] = await Promise.all([
         import('../../store/site.ts'),
-        import('../../use-cases/past/runs.ts'),
+        import('../../use-cases/past/history.ts'),
       ]);
       const place = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
       const past = await findPast(place, id, { region, suite, limit });

@@ -3,8 +3,9 @@ import type { CommandContext } from '../context.ts';
 import { addKnownAdd } from './known/add.ts';
 import { addKnownCheck } from './known/check.ts';
 import { addKnownExplain } from './known/explain.ts';
+import { addKnownExport } from './known/export.ts';
 import { addKnownFmt } from './known/fmt.ts';
-import { addKnownExport, addKnownImport } from './known/import.ts';
+import { addKnownImport } from './known/import.ts';
 import { addKnownPrune } from './known/prune.ts';
 import { addKnownVerify } from './known/verify.ts';
 

@@ -3,7 +3,8 @@ import { EXIT } from '../../model/errors.ts';
 import { formatProblem } from '../../model/problem.ts';
 import { columns } from '../../report/columns.ts';
 import type { PinFindings } from '../../use-cases/pins/check.ts';
-import type { PinnedRelease, ReleaseDiff } from '../../use-cases/pins/list.ts';
+import type { ReleaseDiff } from '../../use-cases/pins/diff.ts';
+import type { PinnedRelease } from '../../use-cases/pins/list.ts';
 import type { CommandContext } from '../context.ts';
 import { currentSurroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -65,7 +66,7 @@ export function addPins(program: Command, context: CommandContext): void {
         options: { region?: string; json?: boolean },
         command: Command,
       ) => {
-        const { diffReleases } = await import('../../use-cases/pins/list.ts');
+        const { diffReleases } = await import('../../use-cases/pins/diff.ts');
         const diff = await diffReleases(around(command), { before, after, region: options.region });
         print(options.json, diff, formatDiff(diff));
       },

@@ -3,20 +3,14 @@ import { dirname, join } from 'node:path';
 import { findImages, type ImageSummary } from '../../engine/base-image.ts';
 import { connectEngine } from '../../engine/engine.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
-import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Problem } from '../../model/problem.ts';
-import {
-  compareWithLock,
-  describeImage,
-  type ImageLock,
-  imageLockFileOf,
-  renderImageLock,
-} from '../../release/image-lock.ts';
-import { readSite, type Site } from '../../store/site.ts';
-import { regionRequest, resolveSettings, type Settings } from '../site/settings.ts';
+import { type ImageLock, imageLockFileOf, renderImageLock } from '../../release/image-lock.ts';
+import { readSite } from '../../store/site.ts';
+import { regionRequest, resolveSettings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { ensureTempestImage, readArchives, type VerifiedImage } from './tempest-image.ts';
+import { describeBuilt, differencesFromLock } from './lock.ts';
+import { ensureTempestImage, readArchives } from './tempest-image.ts';
 
 /** Whose image. */
 export interface ImageRequest {
@@ -42,7 +36,10 @@ export async function buildRegionImage(
   request: ImageRequest,
 ): Promise<BuiltImage> {
   const { site, settings, image } = await ensure(surroundings, request);
-  return { lock: describe(settings, image, false), differences: differencesFromLock(site, settings, image) };
+  return {
+    lock: describeBuilt(settings, image, false),
+    differences: differencesFromLock(site, settings, image),
+  };
 }
 
 /**
@@ -55,7 +52,7 @@ export async function lockRegionImage(
   { portable, ...request }: ImageRequest & { readonly portable: boolean },
 ): Promise<{ file: string; lock: ImageLock }> {
   const { site, settings, image } = await ensure(surroundings, request);
-  const lock = describe(settings, image, portable);
+  const lock = describeBuilt(settings, image, portable);
   const file = imageLockFileOf(settings.profile.region, settings.release.name);
   await mkdir(dirname(join(site.root, file)), { recursive: true });
   await writeFile(join(site.root, file), renderImageLock(lock));
@@ -83,45 +80,6 @@ export async function fetchSources(
 /** The Tempest images that the engine has, newest first. */
 export async function listImages(): Promise<readonly ImageSummary[]> {
   return findImages(await connectEngine(), IMAGE_LABELS.tempestVersion);
-}
-
-/**
- * Refuses an image that is not what the region's image lock says; without a lock every verified image will do.
- * `accept`: only tells. Returns what differs, in words.
- *
- * @throws OsgateError `invalid-input` with every difference.
- */
-export function refuseOtherImage(
-  site: Site,
-  settings: Settings,
-  image: VerifiedImage,
-  accept: boolean,
-): readonly Problem[] {
-  const problems = differencesFromLock(site, settings, image) ?? [];
-  if (problems.length === 0 || accept) return problems;
-  const { region } = settings.profile;
-  throw new OsgateError(
-    'invalid-input',
-    `${image.reference} is not the image that region ${region} is locked to; nothing was run`,
-    {
-      problems,
-      hint: `accept it for this run: --accept-image; for good: osgate image lock --region ${region}`,
-    },
-  );
-}
-
-function differencesFromLock(
-  site: Site,
-  settings: Settings,
-  image: VerifiedImage,
-): readonly Problem[] | undefined {
-  const file = imageLockFileOf(settings.profile.region, settings.release.name);
-  const text = site.profiles.get(file);
-  return text === undefined ? undefined : compareWithLock(text, file, describe(settings, image, false));
-}
-
-function describe({ release, plugins }: Settings, image: VerifiedImage, portable: boolean): ImageLock {
-  return describeImage(image, release, plugins, { portable });
 }
 
 async function ensure(surroundings: Surroundings, request: ImageRequest) {

@@ -10,7 +10,8 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import { findRun } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
 import type { RunRequest } from '../site/settings.ts';
-import { type JudgedRun, judgeRun, readRun } from './conclude.ts';
+import { type JudgedRun, judgeRun } from './conclude.ts';
+import { readRun } from './run-facts.ts';
 
 /** What a run is held against, as it is when the run begins. */
 interface Comparison {

@@ -7,12 +7,7 @@ import { readHistory } from '../../gate/history.ts';
 import { judge } from '../../gate/judge.ts';
 import type { RerunPass } from '../../gate/reruns.ts';
 import type { StoredBaseline } from '../../model/baseline.ts';
-import { OsgateError } from '../../model/errors.ts';
-import type { HealthSample } from '../../model/health.ts';
-import { parseHealthSamples } from '../../model/health.ts';
-import type { TestHistory } from '../../model/history.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { RerunRecord, RunRecord } from '../../model/run-record.ts';
 import type { ResultSet } from '../../model/test-result.ts';
 import { isTimezone } from '../../model/timezone.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -25,19 +20,7 @@ import { readSubunit } from '../../subunit/read.ts';
 import { maskResults } from '../results/mask.ts';
 import { readResults } from '../results/read.ts';
 import { parseKnownLists } from '../site/known-lists.ts';
-
-/** What a verdict is made of, besides the results. */
-export interface RunFacts {
-  readonly record: RunRecord;
-  readonly plan: Plan;
-  /** The known-failure lists: path to text. */
-  readonly lists: ReadonlyMap<string, string>;
-  /** What the run is compared with; undefined: nothing. */
-  readonly baseline: StoredBaseline | undefined;
-  readonly history: TestHistory | undefined;
-  /** How the region's services answered meanwhile; undefined: nobody asked them. */
-  readonly health?: readonly HealthSample[];
-}
+import { type RunFacts, readRerun, readRun } from './run-facts.ts';
 
 /** A run, judged. */
 export interface JudgedRun extends Omit<RunFacts, 'lists'> {
@@ -96,26 +79,6 @@ async function hashSources(
     return { file: relative(folder.path, path), sha256: hash.digest('hex') };
   });
   return Promise.all(hashed);
-}
-
-/**
- * What a run folder says of its run.
- *
- * @throws OsgateError `invalid-input` when the folder is no run.
- */
-export async function readRun(folder: RunFolder): Promise<RunFacts> {
-  const record = await readJson<RunRecord>(folder, 'record', 'osgate-run/v1');
-  const plan = await readJson<Plan>(folder, 'plan', 'osgate-plan/v1');
-  const texts = await readJson<Record<string, string>>(folder, 'lists');
-  const baseline = folder.has('baseline')
-    ? await readJson<StoredBaseline>(folder, 'baseline', 'osgate-baseline/v1')
-    : undefined;
-  const history = folder.has('history')
-    ? await readJson<TestHistory>(folder, 'history', 'osgate-history/v1')
-    : undefined;
-  const probed = await folder.read('health');
-  const health = probed === undefined ? {} : { health: parseHealthSamples(probed) };
-  return { record, plan, lists: new Map(Object.entries(texts)), baseline, history, ...health };
 }
 
 /** Judges results by the lists as they were on a day: unless another one is given (`YYYY-MM-DD`), that on which the run began. */
@@ -210,15 +173,6 @@ export async function writeReports(
   return input;
 }
 
-/**
- * What a rerun's folder says of it.
- *
- * @throws OsgateError `invalid-input` when the folder is no rerun.
- */
-export async function readRerun(folder: RunFolder): Promise<RerunRecord> {
-  return readJson<RerunRecord>(folder, 'rerun', 'osgate-rerun/v1');
-}
-
 async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
   const passes: RerunPass[] = [];
   for (const { name, folder: own } of await folder.reruns()) {
@@ -226,28 +180,4 @@ async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
     passes.push({ name, end, results: await readSubunit(own.chunks('stream')) });
   }
   return passes;
-}
-
-/** A file that osgate itself wrote, told by its schema; `lists.json` has none. */
-async function readJson<T>(
-  folder: RunFolder,
-  file: 'record' | 'plan' | 'lists' | 'baseline' | 'history' | 'rerun',
-  schema?: string,
-): Promise<T> {
-  const path = folder.pathOf(file);
-  const refuse = (what: string) =>
-    new OsgateError('invalid-input', `${path}: ${what}`, {
-      hint: 'a run folder is reports/REGION/RUN as osgate left it',
-    });
-  const text = await folder.read(file);
-  if (text === undefined) throw refuse('there is no such file, so its folder is no run');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refuse('no valid JSON');
-  }
-  const found = (value as { schema?: unknown } | null)?.schema;
-  if (schema !== undefined && found !== schema) throw refuse(`expected the schema ${schema}, found ${found}`);
-  return value as T;
 }

@@ -18,7 +18,8 @@ import { readPlanFile } from '../results/plan-file.ts';
 import { readResults } from '../results/read.ts';
 import { planBasis } from '../site/plan-basis.ts';
 import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
-import { concludeRun, judgeResults, type RunFacts, reportInput } from './conclude.ts';
+import { concludeRun, judgeResults, reportInput } from './conclude.ts';
+import type { RunFacts } from './run-facts.ts';
 
 /** What of this process judging files needs. */
 export interface FileSurroundings {

@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type Converted, type ConvertOptions, convertList } from '../../known/foreign/convert.ts';
 import { readExcludeList } from '../../known/foreign/exclude-list.ts';
-import { type ExportedList, exportList } from '../../known/foreign/export.ts';
-import type { ExportFormat } from '../../known/foreign/export-formats.ts';
 import { formatImported } from '../../known/foreign/imported-list.ts';
 import type { ForeignList, ImportFormat } from '../../known/foreign/list.ts';
 import { readFunctest, readRallyList, readTempestSkiplist } from '../../known/foreign/yaml-list.ts';
@@ -12,7 +10,6 @@ import { OsgateError } from '../../model/errors.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { allLists, listFileFor, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
-import { contextOf } from './context.ts';
 import type { KnownSurroundings } from './surroundings.ts';
 
 const READERS: Readonly<Record<ImportFormat, (text: string, file: string) => ForeignList>> = {
@@ -68,38 +65,4 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
   const text = formatImported(converted, `${basename(file)} (${format}) on ${today}`);
   if (path !== undefined) await writeSiteFile(site, path, text);
   return { converted, text };
-}
-
-export interface ExportRequest {
-  readonly format: ExportFormat;
-  readonly region: string | undefined;
-  readonly release: string | undefined;
-  readonly suite: string | undefined;
-  readonly plan: string | undefined;
-}
-
-/**
- * Writes the entries that hold in one region, release and suite in the form of another tool.
- *
- * @throws OsgateError `invalid-input` when files of the site are wrong, or a format needs the tests and none are given.
- */
-export async function exportKnown(
-  request: ExportRequest,
-  surroundings: KnownSurroundings,
-): Promise<ExportedList> {
-  const { root, workingFolder, today } = surroundings;
-  const site = await readSite(root, workingFolder);
-  const { context, entries } = contextOf(site, request, today);
-  const { format, plan } = request;
-  if (format === 'rally-xfail' && plan === undefined) {
-    throw new OsgateError(
-      'invalid-input',
-      'rally-xfail needs the tests: Rally looks for full ids with their attributes',
-      {
-        hint: 'rally verify list-tests > tests.txt; then --plan tests.txt',
-      },
-    );
-  }
-  const listed = plan === undefined ? undefined : (await readPlanFile(plan, workingFolder)).tests;
-  return exportList(entries, format, { context, listed });
 }

@@ -8,7 +8,7 @@ import { createGitlab } from '../../tracker/gitlab.ts';
 import { createJira } from '../../tracker/jira.ts';
 import { createRedmine } from '../../tracker/redmine.ts';
 import type { TicketReceipt, Tracker } from '../../tracker/tracker.ts';
-import { readRun } from '../judge/conclude.ts';
+import { readRun } from '../judge/run-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export type TrackerName = 'redmine' | 'jira' | 'gitlab' | 'github';

@@ -1,17 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { connectEngine } from '../../engine/engine.ts';
 import { hasTempestContainer } from '../../engine/tempest-container.ts';
-import { type ComparedTest, compareRuns, type RunDifference } from '../../gate/compare.ts';
-import { type FlakeRate, flakeRate, markOf } from '../../gate/history.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { wordOf } from '../../report/why.ts';
 import { listBaselines } from '../../store/baselines.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import { findRun } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
-import { feedsHistory } from '../judge/comparison.ts';
-import { judgeRun } from '../judge/conclude.ts';
-import { findId } from './why.ts';
 
 /** Where the commands about stored runs look. */
 export interface RunsPlace {
@@ -19,7 +13,7 @@ export interface RunsPlace {
   readonly workingFolder: string;
 }
 
-interface RunsFilter {
+export interface RunsFilter {
   readonly region: string | undefined;
   readonly suite: string | undefined;
   /** At most so many, the newest. */
@@ -98,104 +92,4 @@ async function refuseRunning(path: string): Promise<void> {
   throw new OsgateError('invalid-input', `run ${id} goes on, or its results wait in the Docker Engine`, {
     hint: `finish it first: osgate attach ${id}`,
   });
-}
-
-/** One test in one stored run. */
-interface PastResult {
-  readonly run: string;
-  readonly region: string;
-  readonly suite: string;
-  readonly observed: string;
-  readonly category: string;
-  readonly durationSeconds: number | null;
-  /** Whether this run counts in the statistics: it is complete, no mass failure, and not of tests asked for by name. */
-  readonly counts: boolean;
-}
-
-/** `osgate history --json` prints it. */
-export interface TestPast {
-  readonly schema: 'osgate-past/v1';
-  readonly id: string;
-  /** Newest first. */
-  readonly results: readonly PastResult[];
-  /** Undefined below ten runs that count. */
-  readonly flakeRate: FlakeRate | undefined;
-}
-
-/**
- * What one test did in the stored runs.
- *
- * @throws OsgateError `invalid-input` when no stored run has such a test, or several are meant.
- */
-export async function findPast({ root }: RunsPlace, name: string, filter: RunsFilter): Promise<TestPast> {
-  const runs: StoredRun[] = [];
-  for await (const run of readRuns(root, filter)) {
-    if (run.verdict !== undefined) runs.push(run);
-    if (runs.length === filter.limit) break;
-  }
-  const ids = new Set(runs.flatMap((run) => run.verdict?.tests.map((test) => test.id) ?? []));
-  const id = findId(
-    name,
-    [...ids],
-    ids.size === 0 ? 'no stored run matches; it' : `the last ${runs.length} runs`,
-  );
-  const results: PastResult[] = [];
-  let marks = '';
-  for (const run of runs) {
-    const row = run.verdict?.tests.find((test) => test.id === id);
-    if (row === undefined) continue;
-    const counts = feedsHistory(run) && run.record.suite !== 'tests';
-    const { id: runId, region, suite } = run.record;
-    const { category, duration_s: durationSeconds } = row;
-    results.push({ run: runId, region, suite, observed: wordOf(row), category, durationSeconds, counts });
-    if (counts) marks = markOf(row) + marks;
-  }
-  return { schema: 'osgate-past/v1', id, results, flakeRate: flakeRate(marks) };
-}
-
-/** `osgate compare --json` prints it. */
-export interface RunComparison extends RunDifference {
-  readonly schema: 'osgate-comparison/v1';
-  readonly before: string;
-  readonly after: string;
-  /** Regions, suites or pins that differ, so that what changed may not be the cloud's doing. */
-  readonly notes: readonly string[];
-}
-
-/**
- * What changed from one stored run to another.
- *
- * @throws OsgateError `invalid-input` when a reference names no run.
- */
-export async function compareStoredRuns(
-  { root, workingFolder }: RunsPlace,
-  before: string,
-  after: string,
-): Promise<RunComparison> {
-  const [a, b] = [
-    await judgeRun(await findRun(root, before, workingFolder)),
-    await judgeRun(await findRun(root, after, workingFolder)),
-  ];
-  const differing: [string, string, string][] = [
-    ['region', a.record.region, b.record.region],
-    ['suite', a.record.suite, b.record.suite],
-    ['release', a.plan.release, b.plan.release],
-    ['tempest', a.plan.tempest.commit, b.plan.tempest.commit],
-  ];
-  return {
-    schema: 'osgate-comparison/v1',
-    before: a.record.id,
-    after: b.record.id,
-    notes: differing.filter(([, x, y]) => x !== y).map(([what, x, y]) => `${what}: ${x} → ${y}`),
-    ...compareRuns(comparedTests(a), comparedTests(b)),
-  };
-}
-
-function comparedTests({ verdict }: Awaited<ReturnType<typeof judgeRun>>): ComparedTest[] {
-  return verdict.tests.map(({ id, attrs, observed, result }) => ({
-    id,
-    attrs,
-    observed,
-    durationSeconds: result?.durationSeconds,
-  }));
 }

@@ -6,7 +6,7 @@ import type { ReportInput } from '../../report/report-input.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { findRun } from '../../store/runs.ts';
 import { readSite, type Site } from '../../store/site.ts';
-import { readRerun, readRun } from '../judge/conclude.ts';
+import { readRerun, readRun } from '../judge/run-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { findAccounts } from './accounts.ts';
 import { rerunId } from './confirm.ts';

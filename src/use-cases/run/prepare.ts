@@ -11,7 +11,7 @@ import { checkConf } from '../../tempest/check-conf.ts';
 import { type AccountsFile, renderAccounts } from '../../tempest/render-accounts.ts';
 import { renderTempestConf, type TempestConf } from '../../tempest/render-conf.ts';
 import type { Notify } from '../events.ts';
-import { refuseOtherImage } from '../image/build.ts';
+import { refuseOtherImage } from '../image/lock.ts';
 import { ensureTempestImage, type VerifiedImage } from '../image/tempest-image.ts';
 import { findPlace } from '../site/place.ts';
 import { type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
