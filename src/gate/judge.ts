@@ -10,6 +10,7 @@ import {
   WEIGHTS,
 } from '../model/verdict.ts';
 import { absentObservations } from './absent.ts';
+import { alignPlan } from './align-plan.ts';
 import { alignBaseline, type Baseline } from './baseline.ts';
 import { clusterFailures } from './cluster.ts';
 import { findCoverageDrop } from './coverage.ts';
@@ -43,7 +44,8 @@ export interface JudgeInput extends ObserveInput {
  * Fails when anything blocks; else it is incomplete when any planned test has no result or the run as a whole cannot be
  * trusted; else it passes. The plan must not be empty (the caller ends with exit 4): if it is, the verdict is incomplete.
  */
-export function judge(input: JudgeInput): Verdict {
+export function judge(given: JudgeInput): Verdict {
+  const input = { ...given, plan: given.plan && alignPlan(given.plan, given.results.tests) };
   const observed = observe(input);
   const planned = observed.filter((one) => one.fixture === undefined && !one.leftOut);
   const baseline = input.baseline && alignBaseline(input.baseline, planned);
