@@ -84,6 +84,11 @@ function checkPlan(
     const message = `the plan is incomplete: ${listIds(unloaded.map((fixture) => fixture.id))} failed`;
     problems.push({ code: 'plan-incomplete', message, weight: 'incomplete' });
   }
+  const twice = plannedTwice(plan?.tests ?? []);
+  if (twice.length > 0) {
+    const message = `the plan names several tests by one id, of which one result is known: ${listIds(twice)}`;
+    problems.push({ code: 'plan-incomplete', message, weight: 'incomplete' });
+  }
   const planned = new Set(
     [...(plan?.tests ?? results.tests), ...(plan?.excluded ?? [])].map((test) => test.id),
   );
@@ -93,6 +98,14 @@ function checkPlan(
     problems.push({ code: 'unplanned-test', message, weight: 'warns' });
   }
   return problems;
+}
+
+/** The runner in the image runs one of them. */
+function plannedTwice(tests: PlannedTests['tests']): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of tests) (seen.has(id) ? twice : seen).add(id);
+  return [...twice];
 }
 
 const MOST_IDS = 3;

@@ -243,6 +243,13 @@ test('a run without a plan and with an unknown end says that its plan is unverif
   ]);
 });
 
+test('two planned tests of one id are not seen to have run by one result', () => {
+  const verdict = judge(run(many(1, 'success'), { plan: plan(test_(0), test_(0)) }));
+  expect(verdict.headline).toBe(
+    'INCOMPLETE: the plan names several tests by one id, of which one result is known: pkg.test_mod.Klass.test_0',
+  );
+});
+
 test('tests that were not planned are judged and named', () => {
   const verdict = judge(run(many(2, boom), { plan: plan(test_(0)) }));
   expect(verdict.counts).toEqual({ 'new-failure': 2 });
