@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Duplex, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
@@ -25,18 +25,17 @@ export async function packArchive(files: readonly ArchiveFile[]): Promise<Buffer
 }
 
 /**
- * Writes the regular files of an engine's archive answer into an existing folder, streamed, however large. The engine
- * puts the folder that was asked for in front of each name; it is left out, and so is any entry that would leave the
- * target. Returns the names written.
+ * Writes the regular files of an engine's archive answer into an existing folder, streamed, however large, each whole or not at
+ * all. The engine puts the folder that was asked for in front of each name; it is left out, and so is any entry that would leave
+ * the target. Yields each name once its file is there.
  *
  * @param passThrough what the bytes of a file go through on their way to the disk, in this order
  */
-export async function saveArchive(
+export async function* saveArchive(
   tar: NodeJS.ReadableStream,
   target: string,
   passThrough: (name: string) => readonly Duplex[],
-): Promise<string[]> {
-  const names: string[] = [];
+): AsyncGenerator<string> {
   for await (const entry of entriesOf(tar)) {
     const name = innerName(entry.header.name);
     if (entry.header.type !== 'file' || name.includes('..')) {
@@ -45,10 +44,11 @@ export async function saveArchive(
     }
     const path = join(target, name);
     await mkdir(dirname(path), { recursive: true });
-    await pipeline([Readable.from(entry), ...passThrough(name), createWriteStream(path)]);
-    names.push(name);
+    const unfinished = `${path}.tmp`;
+    await pipeline([Readable.from(entry), ...passThrough(name), createWriteStream(unfinished)]);
+    await rename(unfinished, path);
+    yield name;
   }
-  return names;
 }
 
 /** Reads the regular files of an engine's archive answer into memory; names as in {@link saveArchive}. */

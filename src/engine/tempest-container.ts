@@ -36,7 +36,7 @@ export interface TempestContainer {
 }
 
 export interface ContainerOutcome {
-  /** The names of the files that were copied from the output volume. */
+  /** The names of the files that were copied from the output volume, each of them whole. */
   readonly saved: readonly string[];
   /** The container's exit code; undefined when the engine was lost. */
   readonly exitCode: number | undefined;
@@ -44,7 +44,7 @@ export interface ContainerOutcome {
   readonly ended: string | undefined;
   /** The kernel killed one of its processes, not always the first one, for want of memory. */
   readonly outOfMemory: boolean;
-  /** Why the engine was lost, or why the output could not be read. */
+  /** Why the engine was lost or, where there is an exit code, why the output could not be copied. */
   readonly engineError: string | undefined;
 }
 
@@ -210,17 +210,18 @@ async function finish(
   const stop = () => void container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
+  const saved: string[] = [];
   let exitCode: number | undefined;
   let state: EndState = { ended: undefined, outOfMemory: false };
   try {
     exitCode = (await container.wait()).StatusCode;
     state = await readEndState(container);
     const output = await container.getArchive({ path: OUTPUT_FOLDER });
-    const saved = await saveArchive(output, outputFolder, passThrough);
+    for await (const name of saveArchive(output, outputFolder, passThrough)) saved.push(name);
     await remove(engine, container, runId);
     return { saved, exitCode, ...state, engineError: undefined };
   } catch (error) {
-    return { saved: [], exitCode, ...state, engineError: messageOf(error) };
+    return { saved, exitCode, ...state, engineError: messageOf(error) };
   } finally {
     signal.removeEventListener('abort', stop);
   }

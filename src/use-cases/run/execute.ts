@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Engine } from '../../engine/engine.ts';
 import {
@@ -15,6 +16,7 @@ import { secretRules } from '../../secrets/rules.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { StreamMasker } from '../../subunit/mask-stream.ts';
 import type { Notify } from '../events.ts';
+import { runOfContainer } from './confirm.ts';
 import { createLiveView } from './live-view.ts';
 import { createOutputMask, type WrittenFile } from './mask-output.ts';
 
@@ -72,6 +74,10 @@ async function bringHome(
   const liveMask = new StreamMasker(rules);
   const live = createLiveView(notify);
   const liveCopy = createWriteStream(folder.pathOf('liveStream'));
+  // it only stands in for a stream that cannot be copied
+  liveCopy.on('error', (error) =>
+    notify({ kind: 'notice', text: `what is seen live is kept no more: ${error.message}` }),
+  );
   let watchdog: NodeJS.Timeout | undefined;
   const heard = () => {
     clearTimeout(watchdog);
@@ -96,8 +102,8 @@ async function bringHome(
     });
     show(liveMask.end());
     await new Promise((resolve) => liveCopy.end(resolve));
-    await keepOneStream(folder, outcome, notify);
-    const end = await readEnd(folder, mask.stream);
+    await keepOneStream(execution, outcome);
+    const end = await readEnd(folder, outcome, mask.stream);
     const at = outcome.ended !== undefined && { at: outcome.ended };
     if (end?.kind === 'finished') return { ...end, ...(outcome.outOfMemory && { outOfMemory: true }) };
     if (end !== undefined) return { ...end, ...at };
@@ -109,28 +115,47 @@ async function bringHome(
   }
 }
 
-/** The stream of record is the volume's. Where the engine did not hand it out, what was seen live takes its place. */
-async function keepOneStream(folder: RunFolder, outcome: ContainerOutcome, notify: Notify): Promise<void> {
+/** The stream of record is the volume's. Where it was not copied, what was seen live takes its place. */
+async function keepOneStream(
+  { folder, runId, notify }: Execution,
+  { engineError }: ContainerOutcome,
+): Promise<void> {
   if (folder.has('stream')) return rm(folder.pathOf('liveStream'), { force: true });
-  const why = outcome.engineError ?? 'the container left none';
+  const why = engineError ?? 'the container left none';
+  const again = engineError === undefined ? '' : `; osgate attach ${runOfContainer(runId)} tries it again`;
   notify({
     kind: 'notice',
-    text: `no stream could be read from the run's volume (${why}): what was seen live is kept`,
+    text: `no stream could be read from the run's volume (${why}): what was seen live is kept${again}`,
   });
-  await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
+  if (folder.has('liveStream')) await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
 }
 
 function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: number | undefined): string {
   if (user.aborted) return `interrupted by ${String(user.reason)}`;
   if (stallSeconds !== undefined) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
-  if (outcome.engineError !== undefined) return `the Docker Engine was lost: ${outcome.engineError}`;
+  if (outcome.engineError !== undefined) {
+    const what = outcome.exitCode === undefined ? 'the Docker Engine was lost' : COPY_FAILED;
+    return `${what}: ${outcome.engineError}`;
+  }
   const memory = outcome.outOfMemory ? ['out of memory'] : [];
   if (outcome.exitCode === 137) return ['the container was killed', ...memory].join(': ');
   return `the container ended without an end marker (${[`exit code ${outcome.exitCode}`, ...memory].join(', ')})`;
 }
 
-/** The end that the marker names, if it names the stream that came; undefined without a marker. */
-async function readEnd(folder: RunFolder, stream: WrittenFile | undefined): Promise<RunEnd | undefined> {
+const COPY_FAILED = 'what the container wrote could not be copied';
+
+/**
+ * The end that the marker names, if it names the stream that came; undefined without a marker. Only what this container's volume
+ * gave counts, and all of it: bytes that passed by may not have reached the disk.
+ */
+async function readEnd(
+  folder: RunFolder,
+  { saved, engineError }: ContainerOutcome,
+  written: WrittenFile | undefined,
+): Promise<RunEnd | undefined> {
+  const isSaved = (file: 'stream' | 'endMarker') => saved.includes(basename(folder.pathOf(file)));
+  if (!isSaved('endMarker') || (engineError !== undefined && !isSaved('stream'))) return undefined;
+  const stream = isSaved('stream') ? written : undefined;
   const text = await folder.read('endMarker');
   if (text === undefined) return undefined;
   const marker = END_MARKER.safeParse(parseJson(text));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { expect } from 'vitest';
 import { saveArchive } from '../../../src/engine/archive.ts';
@@ -88,7 +89,8 @@ async function saveWheels(engine: Engine, folder: string): Promise<void> {
   await mkdir(folder);
   const container = await engine.docker.createContainer({ Image: WHEELS, Cmd: ['true'] });
   try {
-    const saved = await saveArchive(await container.getArchive({ path: '/wheels' }), folder, () => []);
+    const wheels = await container.getArchive({ path: '/wheels' });
+    const saved = await Readable.from(saveArchive(wheels, folder, () => [])).toArray();
     expect(saved.length).toBeGreaterThan(40);
   } finally {
     await container.remove();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +184,31 @@ test('a process that was killed for want of memory is told of a finished run, to
   const files = { 'stream.subunit': STREAM, 'end.json': marker(STREAM) };
   await using fake = await startEngine({ wait: exits(0), files, state: { OOMKilled: true, ...AT } });
   expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0, outOfMemory: true });
+});
+
+test.each([
+  'stream.subunit',
+  'end.json',
+])('a disk that is full for %s leaves no finished run', async (name) => {
+  for (const path of [name, `${name}.tmp`]) await symlink('/dev/full', join(place, path));
+  await using fake = await startEngine({
+    wait: exits(0),
+    files: { 'end.json': marker(STREAM), 'stream.subunit': STREAM },
+  });
+  expect(await run(fake.engine)).toEqual({
+    kind: 'cut',
+    why: 'what the container wrote could not be copied: ENOSPC: no space left on device, write',
+  });
+  expect(fake.requests.filter((request) => request.startsWith('DELETE'))).toEqual([]);
+});
+
+test('a disk that is full for the live copy does not disturb the run', async () => {
+  await symlink('/dev/full', join(place, 'stream.live.subunit'));
+  await using fake = await startEngine({
+    wait: exits(0),
+    files: { 'end.json': marker(STREAM), 'stream.subunit': STREAM },
+  });
+  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0 });
 });
 
 test('an interrupted run says by what', async () => {
