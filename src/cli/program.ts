@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
 type AddCommand = (program: Command, context: CommandContext) => void;
@@ -48,6 +48,7 @@ Exit codes:
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const terminal = createTerminal(process);
+  process.on('uncaughtException', (error) => void endWith(error, terminal));
   let exitCode: number = EXIT.pass;
   const program = await buildProgram(argv[0] ?? '', {
     terminal,
@@ -63,6 +64,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const { reportError } = await import('./report-error.ts');
     return reportError(error, terminal);
   }
+}
+
+/** What nobody waited for ends the process, and by a code of its own: that of Node would say that the cloud failed. */
+async function endWith(error: unknown, terminal: Terminal): Promise<never> {
+  const { reportError } = await import('./report-error.ts');
+  process.exit(reportError(error, terminal));
 }
 
 /** With every command, or with none but the one whose name comes first. */

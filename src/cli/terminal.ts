@@ -1,3 +1,5 @@
+import { OsgateError } from '../model/errors.ts';
+
 /** Where a command prints: results on stdout, progress and messages on stderr. Passed in, so that tests can read it. */
 export interface Terminal {
   readonly out: (content: string | Uint8Array) => void;
@@ -14,7 +16,9 @@ const DEFAULT_WIDTH = 100;
 
 /** The process's own terminal. Colour only on a terminal and never with `NO_COLOR` (https://no-color.org). */
 export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader);
+  stdout.on('error', refuseLoss);
+  // nothing is left to say it on
+  stderr.on('error', () => {});
   const allowed = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return {
     out: (content) => void stdout.write(content),
@@ -25,7 +29,11 @@ export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Termina
   };
 }
 
-/** `osgate … | head` ends its reading early: what is left to print is lost, the exit code is not. */
-function ignoreClosedReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/**
+ * `osgate … | head` ends its reading early: what is left to print is lost, the exit code is not. Anything else is an end of its own:
+ * a document that was cut must not come with the exit code of a verdict.
+ */
+function refuseLoss(cause: NodeJS.ErrnoException): void {
+  if (cause.code === 'EPIPE') return;
+  throw new OsgateError('environment', `standard output cannot be written: ${cause.message}`, { cause });
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { OsgateError } from '../model/errors.ts';
 
 /** Names of the files in `reports/<region>/<run id>/`; `docs/run-folder.md` says what each holds. */
 const RUN_FILES = {
@@ -39,8 +40,9 @@ export interface RunFolder {
   readonly path: string;
   pathOf(file: RunFile): string;
   has(file: RunFile): boolean;
+  /** @throws OsgateError `environment` when it cannot be written. */
   write(file: RunFile, content: string | Uint8Array): Promise<void>;
-  /** Adds lines to a file, in the order of the calls. */
+  /** Adds lines to a file, in the order of the calls. For what helps to understand a run: a full disk takes only that away. */
   append(file: RunFile, text: string): void;
   /** Undefined when the file is not there. */
   read(file: RunFile): Promise<string | undefined>;
@@ -58,10 +60,19 @@ export interface RunFolder {
 
 const CHUNK_BYTES = 1 << 20;
 
-/** Makes the folder of a new run below `<root>/reports/`. */
+/**
+ * Makes the folder of a new run below `<root>/reports/`.
+ *
+ * @throws OsgateError `environment` when it cannot be made, or is there already: what lies in it is another run's.
+ */
 export async function createRunFolder(root: string, region: string, runId: string): Promise<RunFolder> {
   const path = join(root, 'reports', region, runId);
-  await mkdir(path, { recursive: true });
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await mkdir(path);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
   return openRunFolder(path);
 }
 
@@ -74,10 +85,20 @@ export function openRunFolder(path: string): RunFolder {
     has: (file) => existsSync(pathOf(file)),
     write: async (file, content) => {
       const unfinished = `${pathOf(file)}.tmp`;
-      await writeFile(unfinished, content);
-      await rename(unfinished, pathOf(file));
+      try {
+        await writeFile(unfinished, content);
+        await rename(unfinished, pathOf(file));
+      } catch (cause) {
+        throw unwritable(pathOf(file), cause);
+      }
     },
-    append: (file, text) => appendFileSync(pathOf(file), text),
+    append: (file, text) => {
+      try {
+        appendFileSync(pathOf(file), text);
+      } catch {
+        // see above
+      }
+    },
     read: async (file) => (existsSync(pathOf(file)) ? readFile(pathOf(file), 'utf8') : undefined),
     addGiven: async (index, baseName) => {
       await mkdir(join(path, GIVEN_FOLDER), { recursive: true });
@@ -105,6 +126,12 @@ export function openRunFolder(path: string): RunFolder {
         ? createReadStream(pathOf(file), { highWaterMark: CHUNK_BYTES })
         : emptyChunks(),
   };
+}
+
+function unwritable(path: string, cause: unknown): OsgateError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const hint = 'mend that; what is in the run folder by then is judged with: osgate report RUN';
+  return new OsgateError('environment', `${path} cannot be written: ${why}`, { cause, hint });
 }
 
 async function* emptyChunks(): AsyncGenerator<Uint8Array> {}
