@@ -20,7 +20,7 @@ const CHILDREN = [
 ] as const;
 export type CaseChild = (typeof CHILDREN)[number];
 
-/** Words of the attribute `status` of googletest, CTest and Ginkgo, for cases that have no child that says the same. */
+/** Words of the attributes `status` and `result` of googletest, CTest and Ginkgo, for cases that have no child that says the same. */
 const FAILED_STATUS = new Set([
   'fail',
   'failed',
@@ -151,7 +151,8 @@ export class TestCase {
     const { result = '' } = this.#attributes;
     const status = this.#attributes.status?.toLowerCase() ?? '';
     if (byRally && this.#failures.some(isUnexpectedSuccess)) return 'uxsuccess';
-    if (this.#failures.length > 0 || FAILED_STATUS.has(status)) return 'fail';
+    if (this.#failures.length > 0 || FAILED_STATUS.has(status) || FAILED_STATUS.has(result.toLowerCase()))
+      return 'fail';
     if (cut) return 'inprogress';
     if (this.#expected !== undefined) return 'xfail';
     if (this.#skipReason !== undefined || SKIPPED_STATUS.has(status) || result === 'suppressed')

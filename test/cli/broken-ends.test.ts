@@ -23,16 +23,16 @@ const report = (env: Readonly<Record<string, string>> = {}) =>
     env: { ...environment, ...env },
   });
 /** The same with its output led elsewhere by a shell. */
-const piped = (script: string) =>
-  execa(
-    'bash',
-    ['-c', `"$0" "$1" --root "$2" report ${RUN} --json ${script}`, process.execPath, MAIN, root],
-    {
-      reject: false,
-      extendEnv: false,
-      env: environment,
-    },
-  );
+const piped = (script: string) => {
+  const command = `"$0" "$1" --root "$2" report ${RUN} --json ${script}`;
+  return execa('bash', ['-o', 'pipefail', '-c', command, process.execPath, MAIN, root], {
+    reject: false,
+    extendEnv: false,
+    env: environment,
+    // bash reads its settings where it takes a socket for a login from afar
+    stdin: 'ignore',
+  });
+};
 
 test('a run whose verdict was printed ends with its exit code', async () => {
   expect((await report()).exitCode).toBe(0);

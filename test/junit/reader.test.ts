@@ -46,6 +46,7 @@ test.each([
   ['Ginkgo, a failure without a child', ' status="panicked"', 'fail'],
   ['CTest, a failure without a child', ' status="fail"', 'fail'],
   ['in capitals', ' status="FAILED"', 'fail'],
+  ['a failure as a result', ' result="Fail"', 'fail'],
   ['Ginkgo, passed', ' status="passed"', 'success'],
 ])('%s: the status attribute counts', async (_, attributes, status) => {
   expect((await read(one('', attributes))).tests[0]?.status).toBe(status);
