@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  openSync,
-  readSync,
-  statSync,
-} from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OsgateError } from '../model/errors.ts';
@@ -73,16 +64,9 @@ export class ResultFile {
     }
   }
 
-  /** Copies the bytes as they are, packed or not. */
-  async copyTo(path: string): Promise<void> {
-    if (this.isLasting) return copyFile(this.name, path);
-    const { pipeline } = await import('node:stream/promises');
-    await pipeline(this.#raw(), createWriteStream(path));
-  }
-
-  /** A file name for a copy. */
+  /** A file name for a copy that is unpacked. */
   get baseName(): string {
-    return this.name === STDIN_NAME ? 'stdin' : basename(this.name);
+    return this.name === STDIN_NAME ? 'stdin' : basename(this.name).replace(/(?<=.)\.(?:gz|zst|xz)$/, '');
   }
 
   /** The bytes as they are, packed or not. */

@@ -28,6 +28,7 @@ const RUN_FILES = {
   health: 'health.jsonl',
 } as const;
 type RunFile = keyof typeof RUN_FILES;
+export const REPORT_FILE = RUN_FILES.report;
 
 /** Holds the files that `osgate gate` was given, instead of a stream. */
 const GIVEN_FOLDER = 'given';

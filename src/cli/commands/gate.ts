@@ -66,6 +66,7 @@ Examples:
           root: options.root,
           workingFolder: process.cwd(),
           stdin: process.stdin,
+          env: process.env,
           now: () => new Date(),
           osgateVersion: readVersion(),
           place: await reportPlace(options, process.env),

@@ -4,21 +4,26 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { splitExcluded } from '../../known/excluded.ts';
+import type { Credentials } from '../../model/credentials.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { TestId } from '../../model/test-id.ts';
 import type { AskedPlace, ReportInput } from '../../report/report-input.ts';
+import { secretRules } from '../../secrets/rules.ts';
 import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import { readSite } from '../../store/site.ts';
 import { maskResults } from '../results/mask.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { readResults } from '../results/read.ts';
+import { ordinaryText } from '../run/ordinary-text.ts';
+import { knownCredentials, runSecrets, withholdLeaks } from '../run/secrets.ts';
 import { planBasis } from '../site/plan-basis.ts';
 import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
 import { concludeRun, judgeResults, reportInput } from './conclude.ts';
+import { keepMasked } from './given-file.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** What of this process judging files needs. */
@@ -27,6 +32,7 @@ export interface FileSurroundings {
   readonly root: string | undefined;
   readonly workingFolder: string;
   readonly stdin: Readable;
+  readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
   readonly osgateVersion: string;
   /** For whom reports are written. */
@@ -70,20 +76,30 @@ export async function judgeFiles(
     history: undefined,
   };
   const files = openResultFiles(request.files, stdin);
-  if (request.out !== undefined)
-    return writeRunFolder(resolve(workingFolder, request.out), files, {
-      ...facts,
-      place: surroundings.place,
-    });
-  const run = judgeResults(facts, maskResults(await readResults(files)));
+  const { env, place } = surroundings;
+  const credentials = await knownCredentials({ root: site.root, profile: settings.profile, env });
+  if (request.out !== undefined) {
+    const path = resolve(workingFolder, request.out);
+    return writeRunFolder(path, files, { facts, place, credentials, env });
+  }
+  const { values } = runSecrets(credentials, env, [toJson(facts.plan)]);
+  const run = judgeResults(facts, maskResults(await readResults(files), values));
   return { folder: undefined, input: reportInput(run, now().toISOString(), surroundings.place) };
 }
 
-/** The files are copied as they are, so that `osgate report` can judge them again. A refused file leaves no folder. */
+interface KeptFiles {
+  readonly facts: RunFacts;
+  readonly place: AskedPlace | undefined;
+  /** Whose passwords are masked wherever they stand. */
+  readonly credentials: readonly Credentials[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The files are kept with their secrets masked, so that `osgate report` can judge them again. A refused file leaves no folder. */
 async function writeRunFolder(
   path: string,
   files: readonly ResultFile[],
-  { record, plan, lists, place }: RunFacts & { readonly place: AskedPlace | undefined },
+  { facts: { record, plan, lists }, place, credentials, env }: KeptFiles,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
   if (existsSync(path) && (await readdir(path)).length > 0) {
     throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
@@ -94,12 +110,21 @@ async function writeRunFolder(
     await folder.write('plan', toJson(plan));
     await folder.write('lists', toJson(Object.fromEntries(lists)));
     await folder.write('record', toJson(record));
+    const { values } = runSecrets(credentials, env, await ordinaryText(folder, place));
+    const rules = secretRules(values);
+    const defects: string[] = [];
     for (const [index, file] of files.entries()) {
-      await file.copyTo(await folder.addGiven(index, file.baseName));
+      const defect = await keepMasked(file, await folder.addGiven(index, file.baseName), rules);
+      if (defect !== undefined) defects.push(`${file.name}: ${defect}`);
     }
-    return { folder, input: await concludeRun(folder, record.started, place) };
+    if (defects.length > 0) {
+      await folder.write('record', toJson({ ...record, end: { kind: 'cut', why: defects.join('; ') } }));
+    }
+    const input = await concludeRun(folder, record.started, place);
+    await withholdLeaks(folder, input, values);
+    return { folder, input };
   } catch (error) {
-    if (made !== undefined) await rm(path, { recursive: true });
+    if (made !== undefined && existsSync(path)) await rm(path, { recursive: true });
     throw error;
   }
 }

@@ -3,11 +3,11 @@ import { maskText } from '../../secrets/masker.ts';
 import { type SecretRules, secretRules } from '../../secrets/rules.ts';
 
 /**
- * Results of files that osgate did not write, without what stands behind known headers and keys: they go into reports, and
- * nobody masked them on their way. The values of secrets in use there are not known here.
+ * Results of files that osgate did not write, without what stands behind known headers and keys, and without the secrets given
+ * by their values: they go into reports, and nobody masked them on their way.
  */
-export function maskResults(results: ResultSet): ResultSet {
-  const rules = secretRules([]);
+export function maskResults(results: ResultSet, secrets: readonly string[] = []): ResultSet {
+  const rules = secretRules(secrets);
   return {
     ...results,
     tests: results.tests.map((test) => maskTest(test, rules)),

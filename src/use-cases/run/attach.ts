@@ -1,20 +1,18 @@
 import { connectEngine, type Engine } from '../../engine/engine.ts';
-import type { Credentials } from '../../model/credentials.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { resolveProfile } from '../../profile/resolve.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { findRun } from '../../store/runs.ts';
-import { readSite, type Site } from '../../store/site.ts';
+import { readSite } from '../../store/site.ts';
 import { readRerun, readRun } from '../judge/run-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { findAccounts } from './accounts.ts';
 import { rerunId } from './confirm.ts';
 import { type Execution, takeOver } from './execute.ts';
 import { finishRun } from './finish.ts';
-import { regionCredentials } from './preflight.ts';
+import { ordinaryText } from './ordinary-text.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
-import { runSecrets } from './secrets.ts';
+import { knownCredentials, runSecrets, untoldNotice } from './secrets.ts';
 
 /** For runs of an osgate that did not note the time-out. */
 const DEFAULT_STALL_SECONDS = 1800;
@@ -38,18 +36,17 @@ export async function attachRun(
   notify({ kind: 'step', text: `following run ${record.id}` });
   notify(plannedEvent(plan));
   const stallSeconds = record.stallSeconds ?? DEFAULT_STALL_SECONDS;
-  const credentials = await findRunCredentials(site, record.region, surroundings);
+  const { profile } = resolveProfile(record.region, site.profiles);
+  const credentials = profile === undefined ? [] : await knownCredentials({ root: site.root, profile, env });
   if (credentials.length === 0) {
     const text =
       'no credentials of the region are known here: secrets are masked behind known keys and headers only';
     notify({ kind: 'notice', text });
   }
-  const ordinary = [
-    (await folder.read('conf')) ?? '',
-    (await folder.read('accounts')) ?? '',
-    JSON.stringify(plan),
-  ];
-  const secrets = runSecrets(credentials, env, ordinary);
+  const known = runSecrets(credentials, env, await ordinaryText(folder, surroundings.place));
+  const untold = untoldNotice(known);
+  if (untold !== undefined) notify({ kind: 'notice', text: untold });
+  const { values: secrets } = known;
   const execution = { runId: record.id, folder, stallSeconds, notify, secrets, signal };
   const end = await takeOver(engine, execution);
   if (end === undefined) {
@@ -65,24 +62,6 @@ export async function attachRun(
     `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
   );
   return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
-}
-
-/** To know what is secret; a run can be taken over without them. */
-async function findRunCredentials(
-  site: Site,
-  region: string,
-  { env }: Surroundings,
-): Promise<readonly Credentials[]> {
-  const { profile } = resolveProfile(region, site.profiles);
-  if (profile === undefined) return [];
-  try {
-    const source = { root: site.root, profile, env };
-    const accounts = (await findAccounts(source)) ?? [];
-    return [await regionCredentials(source), ...accounts.map((account) => account.credentials)];
-  } catch (error) {
-    if (error instanceof OsgateError) return [];
-    throw error;
-  }
 }
 
 /** Brings home what the reruns of a dead osgate left; true when there was anything. No further ones are started: the conf that is kept has no passwords. */

@@ -13,10 +13,12 @@ import { execute } from './execute.ts';
 import { finishRun } from './finish.ts';
 import { startHealthProbes } from './health-probes.ts';
 import { holdRegion } from './hold-region.ts';
+import { ordinaryText } from './ordinary-text.ts';
 import type { ReadyRegion } from './preflight.ts';
 import type { PreparedRun } from './prepare.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
-import { runSecrets } from './secrets.ts';
+import { runSecrets, untoldNotice } from './secrets.ts';
+
 /**
  * Runs a prepared plan and judges it. The report is written however the run ends.
  *
@@ -48,11 +50,11 @@ export async function runGate(
   notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
   notify(plannedEvent(plan));
   const { stallSeconds } = record;
-  const secrets = runSecrets(credentialsInUse(prepared.region), surroundings.env, [
-    conf.masked,
-    accounts?.masked ?? '',
-    toJson(plan),
-  ]);
+  const ordinary = await ordinaryText(folder, surroundings.place);
+  const known = runSecrets(credentialsInUse(prepared.region), surroundings.env, ordinary);
+  const untold = untoldNotice(known);
+  if (untold !== undefined) notify({ kind: 'notice', text: untold });
+  const { values: secrets } = known;
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
   const container = async (selected: Plan['tests']) => ({
     region: plan.region,

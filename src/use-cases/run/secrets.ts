@@ -1,61 +1,72 @@
-import { createReadStream } from 'node:fs';
-import { readdir, rename } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { rename } from 'node:fs/promises';
 import type { Credentials } from '../../model/credentials.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { SiteProfile } from '../../model/site-profile.ts';
 import type { ReportInput } from '../../report/report-input.ts';
-import { knownValues } from '../../secrets/rules.ts';
+import { isTelling } from '../../secrets/rules.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { WITHHELD } from '../../store/runs.ts';
+import { findAccounts } from './accounts.ts';
+import { regionCredentials } from './preflight.ts';
+import { filesWithSecrets } from './search-secrets.ts';
 
 /** Names of variables whose value logs somebody in. */
-const SECRET_VARIABLE = /^OS_\w*(?:PASSWORD|TOKEN|SECRET)$/;
+const SECRET_VARIABLE = /^OS_\w*(?:PASSWORD|TOKEN|SECRET)$|^(?:REDMINE|JIRA|GITLAB|GITHUB)_TOKEN$/;
+
+export interface RunSecrets {
+  /** Known by their value, wherever they stand. */
+  readonly values: readonly string[];
+  /** What holds a secret that cannot be told from ordinary text, such as `the password of admin`. */
+  readonly untold: readonly string[];
+}
 
 /**
- * Every secret that is known by its value in a run: the credentials in use, and those in the environment. What cannot be
- * told from ordinary text is left out: a password like `admin` stands in test ids and user names, too; masked by its
- * value it would make logs unreadable, and searched for it would be found everywhere.
+ * Every secret of a run that is known: the credentials in use, and those in the environment. Short ones, and those that stand in
+ * ordinary text of the run, too, are not told by their value: a password like `admin` stands in test ids and user names; masked
+ * by its value it would make logs unreadable, and searched for it would be found everywhere.
  *
- * @param ordinary text of this run that holds no secret: its plan and its masked tempest.conf
+ * @param ordinary text of this run that holds no secret, such as its plan
  */
 export function runSecrets(
   credentials: readonly Credentials[],
   env: NodeJS.ProcessEnv,
   ordinary: readonly string[],
-): string[] {
-  const variables = Object.entries(env).flatMap(([name, value]) =>
-    SECRET_VARIABLE.test(name) && value !== undefined ? [value] : [],
-  );
-  const secrets = new Set([...credentials.map(({ password }) => password), ...variables]);
-  return [...secrets].filter((secret) => !ordinary.some((text) => text.includes(secret)));
+): RunSecrets {
+  const holders = new Map(credentials.map((each) => [each.password, `the password of ${each.username}`]));
+  for (const [name, value] of Object.entries(env)) {
+    if (SECRET_VARIABLE.test(name) && value !== undefined && value !== '' && !holders.has(value)) {
+      holders.set(value, name);
+    }
+  }
+  const isKnown = (value: string) => isTelling(value) && !ordinary.some((text) => text.includes(value));
+  const untold = [...holders].filter(([value]) => !isKnown(value)).map(([, holder]) => holder);
+  return { values: [...holders.keys()].filter(isKnown), untold };
 }
 
-const CHUNK_BYTES = 1 << 20;
+/** What to say of secrets that are masked in some places only; undefined when there are none. */
+export function untoldNotice({ untold }: RunSecrets): string | undefined {
+  if (untold.length === 0) return undefined;
+  const [they, them] = untold.length === 1 ? ['It is', 'it'] : ['They are', 'them'];
+  return `${untold.join(', ')}: too short, or a word that stands in the files of any run. ${they} masked behind keys like "password" only, not wherever a log may hold ${them}`;
+}
 
 /**
- * Searches every file of a finished run for the known values, in every form. Nothing should be found: all of it was
- * masked on its way there. Returns the files that hold one, relative to the folder.
+ * Who logs in to a region, as far as it is known here: nobody where credentials are missing.
+ *
+ * @throws nothing for credentials that cannot be found: they are needed only to know what is secret
  */
-async function filesWithSecrets(folder: string, secrets: readonly string[]): Promise<string[]> {
-  const values = knownValues(secrets);
-  if (values === undefined) return [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const found: string[] = [];
-  for (const file of files.sort()) if (await holds(file, values)) found.push(relative(folder, file));
-  return found;
-}
-
-/** Longer than any form of a secret, so that one on the border of two chunks is seen. */
-const OVERLAP_CHARACTERS = 1 << 16;
-
-async function holds(file: string, values: RegExp): Promise<boolean> {
-  let before = '';
-  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) {
-    const text = before + (chunk as Buffer).toString('latin1');
-    if (text.search(values) >= 0) return true;
-    before = text.slice(-OVERLAP_CHARACTERS);
+export async function knownCredentials(source: {
+  readonly root: string;
+  readonly profile: SiteProfile;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<readonly Credentials[]> {
+  try {
+    const accounts = (await findAccounts(source)) ?? [];
+    return [await regionCredentials(source), ...accounts.map((account) => account.credentials)];
+  } catch (error) {
+    if (error instanceof OsgateError) return [];
+    throw error;
   }
-  return false;
 }
 
 /**
@@ -67,7 +78,7 @@ export async function withholdLeaks(
   { verdict }: ReportInput,
   secrets: readonly string[],
 ): Promise<void> {
-  const files = await filesWithSecrets(path, secrets);
+  const files = await filesWithSecrets(path, verdict, secrets);
   if (files.length === 0) return;
   const aside = `${path}${WITHHELD}`;
   await rename(path, aside);
