@@ -46,6 +46,8 @@ const PATTERNS: readonly string[] = [
   `(?:${KEYS}|${HEADERS})(?<quote>${ESCAPED_QUOTE})\\s*:\\s*[ub]?\\k<quote>(?<value>(?:(?!\\k<quote>)(?:\\\\[^<"]|[^\\\\\\r\\n<"]))*)(?=\\k<quote>|\\\\*"|[\\r\\n<]|\\\\?$)`,
   // a line of INI or YAML
   `(?<=^|\\n)[ \\t]*(?:- )?[\\w.-]{0,200}(?:${KEYS})[ \\t]*[=:][ \\t]*${NO_VALUE}(?<value>"(?:[^"\\\\\\r\\n]|\\\\.)*|'(?:[^'\\r\\n]|'')*|[^\\s"'<{[](?:[^\\r\\n"<]|<(?![/!])|"(?![\\s>/,}\\]]))*)`,
+  // the same where a line begins in XML or in JSON
+  `(?<=>|\\\\n|&#(?:10|[xX]0?[aA]);)[ \\t]*(?:- )?[\\w.-]{0,200}(?:${KEYS})[ \\t]*[=:][ \\t]*${NO_VALUE}(?<value>[^\\s"'<{[\\\\&][^\\r\\n"'<\\\\&]*)`,
   // arguments, variables, forms
   `(?:${KEYS})=(?:[ub]?(?:${QUOTE}))?${NO_VALUE}(?<value>[^${ENDS}]+)`,
   `(?:${KEYS}|token)(?<=--[\\w-]{1,60})[ =](?:${QUOTE})?(?<value>[^-${ENDS}][^${ENDS}]*)`,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -201,6 +201,48 @@ test('--out writes a run folder that osgate report judges the same way', async (
   const second = await osgate(['gate', recording('smoke'), '--region', 'test', '--out', out]);
   expect(second.exitCode).toBe(2);
   expect(second.stderr).toContain(`${out} is not empty`);
+});
+
+test('--out keeps files unpacked and without secrets, also those of the region in use', async () => {
+  const text = "{'adminPass': 'canary-1'} admin&amp;quot; canary-4/ in &lt;debug&gt;";
+  const xml = `<testsuite name="s" tests="1"><testcase classname="a.B" name="test_1"><failure message="X-Auth-Token: canary-2">password = canary-3
+${text}</failure></testcase></testsuite>`;
+  const out = join(folder, 'masked');
+  const file = await fileOf('hidden.xml.gz', gzipSync(xml));
+  const { exitCode, stderr } = await execa(
+    process.execPath,
+    [MAIN, '--root', ROOT, 'gate', file, '--region', 'test', '--out', out],
+    { reject: false, cwd: folder, env: { OS_PASSWORD: 'canary-4/', OS_CLIENT_CONFIG_FILE: '/nowhere' } },
+  );
+  expect([exitCode, stderr]).toEqual([1, '']);
+  expect(await readFile(join(out, 'given', '001-hidden.xml'), 'utf8')).toMatchInlineSnapshot(`
+    "<testsuite name="s" tests="1"><testcase classname="a.B" name="test_1"><failure message="X-Auth-Token: ***">password = ***
+    {'adminPass': '***'} admin&amp;quot; *** in &lt;debug&gt;</failure></testcase></testsuite>"
+  `);
+  const kept = await readdir(out, { recursive: true, withFileTypes: true });
+  for (const entry of kept.filter((each) => each.isFile())) {
+    const content = await readFile(join(entry.parentPath, entry.name), 'latin1');
+    expect([entry.name, content.includes('canary-')]).toEqual([entry.name, false]);
+  }
+  const again = await osgate(['report', out, '--json']);
+  expect([again.exitCode, JSON.parse(again.stdout).counts]).toEqual([1, { 'new-failure': 1 }]);
+});
+
+test('a packed file that is cut is as incomplete in the folder as it was', async () => {
+  const out = join(folder, 'cut');
+  const file = await fileOf('cut.gz', gzipSync(await readFile(recording('smoke'))).subarray(0, -4));
+  expect(await gate([file, '--out', out])).toMatchObject({ exitCode: 3, verdict: { verdict: 'incomplete' } });
+  const again = await osgate(['report', out, '--json']);
+  expect(again.exitCode).toBe(3);
+  expect(again.stdout).toContain('its gzip data are damaged or cut');
+});
+
+test('a file whose test names are made of secrets is judged, and not kept', async () => {
+  const names = ['x7', 'x8'].map((value) => `<testcase classname="a.B" name="test_1 password=${value}"/>`);
+  const file = await fileOf('names.xml', `<testsuite name="s">${names.join('')}</testsuite>`);
+  const kept = await osgate(['gate', file, '--region', 'test', '--out', join(folder, 'names')]);
+  expect([kept.exitCode, kept.stderr]).toEqual([2, expect.stringContaining('judge it without --out')]);
+  await expect(readdir(join(folder, 'names'))).rejects.toThrow('ENOENT');
 });
 
 test('a refused file leaves no folder', async () => {
