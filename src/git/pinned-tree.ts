@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
 import type { PackagePin } from '../model/plan.ts';
-import { type GitMirror, git, readTags, repositoryOf, withoutCredentials } from './repository.ts';
+import { withoutCredentials } from '../secrets/url.ts';
+import { type GitMirror, git, readTags, repositoryOf } from './repository.ts';
 
 export interface TreeRequest {
   readonly mirror: GitMirror;

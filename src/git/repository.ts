@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { OsgateError } from '../model/errors.ts';
+import { withoutCredentials } from '../secrets/url.ts';
 
 /** A git mirror of a site: a URL or a folder that holds a repository for each package. */
 export interface GitMirror {
@@ -73,11 +74,6 @@ export async function git(
       hint: 'git_mirror in the build settings of the profile names the mirror',
     });
   }
-}
-
-/** `https://user:password@host` without user and password. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/(:\/\/)[^/@\s]+@/g, '$1');
 }
 
 function lastWords(error: unknown): string {

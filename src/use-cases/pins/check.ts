@@ -1,4 +1,4 @@
-import { type GitMirror, readTags, repositoryOf, withoutCredentials } from '../../git/repository.ts';
+import { type GitMirror, readTags, repositoryOf } from '../../git/repository.ts';
 import { pinsFromGit } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';
@@ -10,6 +10,7 @@ import { checkPins, pathOf } from '../../release/check-pins.ts';
 import { lockFileOf } from '../../release/lock.ts';
 import { overrideNotices } from '../../release/override-pins.ts';
 import { packagesOf, parseReleases, RELEASES_FILE, type Release } from '../../release/releases.ts';
+import { withoutCredentials } from '../../secrets/url.ts';
 import { readSite } from '../../store/site.ts';
 import { gitEnvironment } from '../image/tempest-image.ts';
 import { regionRequest, resolveSettings, type Settings } from '../site/settings.ts';
