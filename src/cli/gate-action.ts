@@ -3,8 +3,8 @@ import type { ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { RunRequest } from '../use-cases/site/settings.ts';
 import type { Surroundings } from '../use-cases/surroundings.ts';
-import { printPlan } from './commands/plan.ts';
 import type { CommandContext } from './context.ts';
+import { printPlan } from './print-plan.ts';
 import { printReport } from './print-report.ts';
 import { showProgress } from './progress.ts';
 import { type PlaceOptions, reportPlace } from './report-place.ts';
@@ -18,15 +18,17 @@ interface EndedRun {
   readonly input: ReportInput;
 }
 
-interface GateOptions {
-  /** The options of the command line. */
-  readonly placeOptions?: PlaceOptions;
-  readonly root: string | undefined;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly verbose: boolean;
+/** Options of the command line. */
+interface FollowOptions extends PlaceOptions {
+  readonly root?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
   /** What follows the table. */
   readonly appendix?: (input: ReportInput) => string;
+}
+
+interface GateOptions extends FollowOptions {
+  readonly dryRun?: boolean;
 }
 
 /** What `run` and `rerun` do once it is known what to run: prepare, run, print the verdict, set the exit code. */
@@ -41,8 +43,8 @@ export async function runAndPrint(
   ]);
   await followAndPrint(options, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
-    if (dryRun) {
-      printPlan(context.terminal, prepared.plan, options.json);
+    if (dryRun === true) {
+      printPlan(context.terminal, prepared.plan, options.json === true);
       return undefined;
     }
     return runGate(prepared, request, surroundings, watch.letRunEnd());
@@ -52,7 +54,7 @@ export async function runAndPrint(
 /** What `attach` does: follow a run to its end, print the verdict, set the exit code. */
 export async function attachAndPrint(
   reference: string,
-  options: Omit<GateOptions, 'dryRun'>,
+  options: FollowOptions,
   context: CommandContext,
 ): Promise<void> {
   const { attachRun } = await import('../use-cases/run/attach.ts');
@@ -62,15 +64,15 @@ export async function attachAndPrint(
 }
 
 async function followAndPrint(
-  { root, json, verbose, appendix, placeOptions }: Omit<GateOptions, 'dryRun'>,
+  { root, json = false, verbose = false, appendix, ...place }: FollowOptions,
   { terminal, done }: CommandContext,
   follow: (surroundings: Surroundings, watch: SignalWatch) => Promise<EndedRun | undefined>,
 ): Promise<void> {
-  const place = await reportPlace(placeOptions ?? {}, process.env);
+  const asked = await reportPlace(place, process.env);
   const progress = await showProgress(terminal, { verbose });
   const watch = watchSignals();
   try {
-    const ended = await follow(currentSurroundings(root, progress.notify, place), watch);
+    const ended = await follow(currentSurroundings(root, progress.notify, asked), watch);
     progress.end();
     if (ended === undefined) return;
     await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });

@@ -52,6 +52,9 @@ export function addLimitOptions(command: Command): Command {
     );
 }
 
+/** What an argument that means a stored run may be. */
+export const RUN_HELP = 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION';
+
 export const ACCEPT_IMAGE_HELP = "use an image that differs from the region's image lock";
 
 export const CONFIRM_HELP =

@@ -3,6 +3,15 @@ import type { Notify } from '../use-cases/events.ts';
 import type { Surroundings } from '../use-cases/surroundings.ts';
 import { readVersion } from './version.ts';
 
+/** The site repository, and the folder that run references are relative to. */
+export async function currentSite(
+  root: string | undefined,
+): Promise<{ root: string; workingFolder: string }> {
+  const { readSite } = await import('../store/site.ts');
+  const workingFolder = process.cwd();
+  return { root: (await readSite(root, workingFolder)).root, workingFolder };
+}
+
 /** What the run commands work with, read from this process. */
 export function currentSurroundings(
   root: string | undefined,

@@ -1,3 +1,4 @@
+import { formatJson } from '../model/format-json.ts';
 import { classOf } from '../model/test-id.ts';
 import type { Attempt } from '../model/test-result.ts';
 import type { JudgedTest } from '../model/verdict.ts';
@@ -43,7 +44,7 @@ export function renderCtrf(input: ReportInput): string {
       },
     },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }
 
 /** Makes sure that a run is red although no single test is: a cut stream, a missing end marker. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { EXIT } from '../../model/errors.ts';
 import type { TrackerName } from '../../use-cases/past/attach-report.ts';
 import type { CommandContext } from '../context.ts';
+import { RUN_HELP } from '../run-options.ts';
 
 interface Options {
   readonly root?: string;
@@ -15,7 +16,7 @@ export function addAttachReport(program: Command, { terminal, done }: CommandCon
   program
     .command('attach-report')
     .description("upload a run's report to a ticket and post its summary there")
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .addOption(
       new Option('--to <TRACKER>', 'which kind of tracker')
         .choices(['redmine', 'jira', 'gitlab', 'github'])

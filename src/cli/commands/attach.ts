@@ -17,12 +17,6 @@ export function addAttach(program: Command, context: CommandContext): void {
     .option('--json', 'print the verdict as one JSON document')
     .addHelpText('after', '\nExample:\n  $ osgate attach latest:test')
     .action(async (run: string, _options: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
-      const { root, json } = options;
-      await attachAndPrint(
-        run,
-        { root, json: json === true, verbose: false, placeOptions: options },
-        context,
-      );
+      await attachAndPrint(run, command.optsWithGlobals<Options>(), context);
     });
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { StoredBaseline } from '../../model/baseline.ts';
+import { formatJson } from '../../model/format-json.ts';
 import type { CommandContext } from '../context.ts';
+import { RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 const EXAMPLES = `
 A complete run of a suite that passes becomes the baseline by itself. Each is a plain file,
@@ -38,16 +41,13 @@ function addShow(baseline: Command, { terminal }: CommandContext): void {
     .option('--json', 'print one JSON document')
     .action(async (_options: SelectOptions, command: Command) => {
       const { root, region, suite, json } = command.optsWithGlobals<SelectOptions>();
-      const [{ readSite }, { listBaselines }] = await Promise.all([
-        import('../../store/site.ts'),
-        import('../../store/baselines.ts'),
-      ]);
-      const all = await listBaselines((await readSite(root, process.cwd())).root);
+      const { listBaselines } = await import('../../store/baselines.ts');
+      const all = await listBaselines((await currentSite(root)).root);
       const shown = all.filter(
         (each) => (region ?? each.region) === each.region && (suite ?? each.suite) === each.suite,
       );
       const document = { schema: 'osgate-baselines/v1', baselines: shown };
-      terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : await formatBaselines(shown));
+      terminal.out(json === true ? formatJson(document) : await formatBaselines(shown));
     });
 }
 
@@ -64,20 +64,16 @@ function addAccept(baseline: Command, { terminal }: CommandContext): void {
     .description(
       'take a run that did not pass as the baseline: its failures are still failures, but not news',
     )
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .requiredOption('--ticket <ID>', 'where it was decided')
     .option('--reason <TEXT>', 'why, for whoever reads the report')
     .option('--json', 'print one JSON document')
     .action(async (run: string, _options: AcceptOptions, command: Command) => {
       const { root, ticket, reason, json } = command.optsWithGlobals<AcceptOptions>();
-      const [{ readSite }, { acceptBaseline }] = await Promise.all([
-        import('../../store/site.ts'),
-        import('../../use-cases/judge/comparison.ts'),
-      ]);
-      const site = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
-      const accepted = await acceptBaseline({ run, ticket, reason }, site, new Date());
+      const { acceptBaseline } = await import('../../use-cases/judge/comparison.ts');
+      const accepted = await acceptBaseline({ run, ticket, reason }, await currentSite(root), new Date());
       const document = { schema: 'osgate-baselines/v1', baselines: [accepted.baseline] };
-      if (json === true) return terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+      if (json === true) return terminal.out(formatJson(document));
       terminal.out(await formatBaselines([accepted.baseline]));
       terminal.out(`written: ${accepted.path}\n`);
     });
@@ -92,12 +88,11 @@ function addClear(baseline: Command, { terminal }: CommandContext): void {
     .option('--json', 'print one JSON document')
     .action(async (_options: SelectOptions, command: Command) => {
       const { root, region = '', suite = '', json } = command.optsWithGlobals<SelectOptions>();
-      const [{ readSite }, { listBaselines, removeBaseline }, { OsgateError }] = await Promise.all([
-        import('../../store/site.ts'),
+      const [{ listBaselines, removeBaseline }, { OsgateError }] = await Promise.all([
         import('../../store/baselines.ts'),
         import('../../model/errors.ts'),
       ]);
-      const site = await readSite(root, process.cwd());
+      const site = await currentSite(root);
       if (!(await removeBaseline(site.root, region, suite))) {
         const names = (await listBaselines(site.root)).map((each) => `${each.region} ${each.suite}`);
         throw new OsgateError('invalid-input', `region ${region} has no baseline for suite ${suite}`, {
@@ -106,9 +101,7 @@ function addClear(baseline: Command, { terminal }: CommandContext): void {
       }
       const document = { schema: 'osgate-baselines/v1', cleared: { region, suite } };
       terminal.out(
-        json === true
-          ? `${JSON.stringify(document, null, 2)}\n`
-          : `${suite} in region ${region} has no baseline any more\n`,
+        json === true ? formatJson(document) : `${suite} in region ${region} has no baseline any more\n`,
       );
     });
 }

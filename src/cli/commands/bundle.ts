@@ -2,6 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../model/errors.ts';
 import type { CommandContext } from '../context.ts';
+import { RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 interface Options {
   readonly root?: string;
@@ -13,7 +15,7 @@ export function addBundle(program: Command, { terminal, done }: CommandContext):
   program
     .command('bundle')
     .description('pack a stored run, reports, stream and logs, into one .tar.zst with checksums')
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .option('-o, --output <FILE>', 'where to (default: RUN.tar.zst in this folder)')
     .addHelpText(
       'after',
@@ -25,13 +27,12 @@ Example:
     )
     .action(async (run: string, _options: Options, command: Command) => {
       const { root, output } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { findRun }, { writeBundle }] = await Promise.all([
-        import('../../store/site.ts'),
+      const [{ findRun }, { writeBundle }] = await Promise.all([
         import('../../store/runs.ts'),
         import('../../store/bundle.ts'),
       ]);
-      const site = await readSite(root, process.cwd());
-      const folder = await findRun(site.root, run, process.cwd());
+      const site = await currentSite(root);
+      const folder = await findRun(site.root, run, site.workingFolder);
       const target = output ?? `${basename(folder.path)}.tar.zst`;
       await writeBundle(folder.path, resolve(target));
       terminal.out(`${target}\n`);

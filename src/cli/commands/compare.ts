@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../model/format-json.ts';
 import type { RunComparison } from '../../use-cases/past/compare.ts';
 import type { CommandContext } from '../context.ts';
+import { RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 interface Options {
   readonly root?: string;
@@ -12,19 +15,15 @@ export function addCompare(program: Command, { terminal }: CommandContext): void
   program
     .command('compare')
     .description('what changed from one run to another; judges nothing')
-    .argument('<before>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<before>', RUN_HELP)
     .argument('<after>', 'the same')
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ osgate compare previous:test latest:test')
     .action(async (before: string, after: string, _options: Options, command: Command) => {
       const { root, json } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { compareStoredRuns }] = await Promise.all([
-        import('../../store/site.ts'),
-        import('../../use-cases/past/compare.ts'),
-      ]);
-      const place = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
-      const comparison = await compareStoredRuns(place, before, after);
-      terminal.out(json === true ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison));
+      const { compareStoredRuns } = await import('../../use-cases/past/compare.ts');
+      const comparison = await compareStoredRuns(await currentSite(root), before, after);
+      terminal.out(json === true ? formatJson(comparison) : formatComparison(comparison));
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Check } from '../../model/check.ts';
 import { EXIT } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import type { CommandContext } from '../context.ts';
 import { toRunRequest } from '../run-options.ts';
 import { currentSurroundings } from '../surroundings.ts';
@@ -30,7 +31,7 @@ export function addDoctor(program: Command, { terminal, done }: CommandContext):
       );
       const healthy = checks.every((check) => check.state !== 'fail');
       const document = { schema: 'osgate-doctor/v1', healthy, checks };
-      terminal.out(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : formatChecks(checks));
+      terminal.out(options.json === true ? formatJson(document) : formatChecks(checks));
       done(healthy ? EXIT.pass : EXIT.environment);
     });
 }

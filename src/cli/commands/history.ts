@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../model/format-json.ts';
 import type { TestPast } from '../../use-cases/past/history.ts';
 import type { CommandContext } from '../context.ts';
 import { parseLimit } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 interface Options {
   readonly root?: string;
@@ -24,14 +26,10 @@ export function addHistory(program: Command, { terminal }: CommandContext): void
     .addHelpText('after', '\nExample:\n  $ osgate history PortsTestJSON.test_create_port --region test')
     .action(async (id: string, _options: Options, command: Command) => {
       const { root, region, suite, limit, json } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { findPast }] = await Promise.all([
-        import('../../store/site.ts'),
-        import('../../use-cases/past/history.ts'),
-      ]);
-      const place = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
-      const past = await findPast(place, id, { region, suite, limit });
+      const { findPast } = await import('../../use-cases/past/history.ts');
+      const past = await findPast(await currentSite(root), id, { region, suite, limit });
       const document = { ...past, flakeRate: past.flakeRate ?? null };
-      terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : await formatPast(past));
+      terminal.out(json === true ? formatJson(document) : await formatPast(past));
     });
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ImageSummary } from '../../engine/base-image.ts';
 import { EXIT } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import { formatProblem } from '../../model/problem.ts';
 import type { CommandContext } from '../context.ts';
 import { showProgress } from '../progress.ts';
@@ -88,7 +89,7 @@ async function build(options: Options, { terminal, done }: CommandContext): Prom
     { region: options.region, release: options.release },
   ).finally(progress.end);
   if (options.json === true) {
-    terminal.out(`${JSON.stringify({ schema: 'osgate-image/v1', ...made, differences }, null, 2)}\n`);
+    terminal.out(formatJson({ schema: 'osgate-image/v1', ...made, differences }));
   } else {
     const pins = made.pins.map(({ name, version, commit }) => `${name} ${version} at ${commit.slice(0, 9)}`);
     const locked = differences === undefined ? 'no image lock' : 'as locked';
@@ -119,7 +120,7 @@ async function lock(options: Options, { terminal }: CommandContext): Promise<voi
   }).finally(progress.end);
   terminal.out(
     options.json === true
-      ? `${JSON.stringify({ schema: 'osgate-image/v1', file, ...made }, null, 2)}\n`
+      ? formatJson({ schema: 'osgate-image/v1', file, ...made })
       : `✓ ${file}: ${made.image}, ${made.tests} tests, ${made.installed.length} packages\n`,
   );
 }
@@ -132,7 +133,7 @@ async function fetchAll(options: Options, { terminal }: CommandContext): Promise
     release: options.release,
   }).finally(progress.end);
   if (options.json === true) {
-    terminal.out(`${JSON.stringify({ schema: 'osgate-image-fetch/v1', packages }, null, 2)}\n`);
+    terminal.out(formatJson({ schema: 'osgate-image-fetch/v1', packages }));
     return;
   }
   terminal.out(
@@ -146,7 +147,7 @@ async function list(options: Pick<Options, 'json'>, { terminal }: CommandContext
   const { listImages } = await import('../../use-cases/image/build.ts');
   const images = await listImages();
   if (options.json === true) {
-    terminal.out(`${JSON.stringify({ schema: 'osgate-images/v1', images }, null, 2)}\n`);
+    terminal.out(formatJson({ schema: 'osgate-images/v1', images }));
     return;
   }
   for (const image of images) terminal.out(`${lineOf(image)}\n`);
@@ -161,7 +162,7 @@ async function prune({ root, yes = false, json }: PruneOptions, { terminal }: Co
   );
   if (json === true) {
     const document = { schema: 'osgate-image-prune/v1', removed: yes, removable, kept };
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    terminal.out(formatJson(document));
     return;
   }
   for (const { image, why } of kept) terminal.out(`keeps    ${lineOf(image)}  ${why}\n`);

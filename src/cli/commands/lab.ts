@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../engine/engine.ts';
 import { EXIT } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import type { LabHealth } from '../../use-cases/lab.ts';
 import type { CommandContext } from '../context.ts';
 import { showProgress } from '../progress.ts';
@@ -47,7 +48,7 @@ Examples:
     .action(async (options: { json?: boolean }) => {
       const { labStatus } = await import('../../use-cases/lab.ts');
       const { state, health } = await labStatus(await connect());
-      if (options.json === true) terminal.out(`${JSON.stringify({ state, ...health }, undefined, 2)}\n`);
+      if (options.json === true) terminal.out(formatJson({ state, ...health }));
       else terminal.out(`the lab is ${state}\n${health === undefined ? '' : formatHealth(health)}`);
       done(health?.healthy === true ? EXIT.pass : EXIT.environment);
     });

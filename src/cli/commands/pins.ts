@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import { formatProblem } from '../../model/problem.ts';
 import { columns } from '../../report/columns.ts';
 import type { PinFindings } from '../../use-cases/pins/check.ts';
@@ -27,7 +28,7 @@ export function addPins(program: Command, context: CommandContext): void {
   const around = (command: Command) =>
     currentSurroundings(command.optsWithGlobals<{ root?: string }>().root, () => {});
   const print = (json: boolean | undefined, value: unknown, text: string) =>
-    terminal.out(json === true ? `${JSON.stringify(value, null, 2)}\n` : text);
+    terminal.out(json === true ? formatJson(value) : text);
 
   pins
     .command('list')
@@ -81,7 +82,7 @@ export function addPins(program: Command, context: CommandContext): void {
       const found = await findPinProblems(around(command));
       const problems = [...found.problems, ...found.mirrors.flatMap((mirror) => mirror.problems)];
       if (options.json === true) {
-        terminal.out(`${JSON.stringify({ schema: 'osgate-pins-check/v1', ...found }, null, 2)}\n`);
+        terminal.out(formatJson({ schema: 'osgate-pins-check/v1', ...found }));
       } else {
         printFindings(terminal, found, problems.map(formatProblem));
       }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../model/format-json.ts';
 import type { CommandContext } from '../context.ts';
 
 const EXAMPLES = `
@@ -72,7 +73,7 @@ export function addProfile(program: Command, { terminal }: CommandContext): void
     .addHelpText('after', '\nExample:\n  $ osgate profile schema > profile.schema.json')
     .action(async () => {
       const { profileJsonSchema } = await import('../../profile/json-schema.ts');
-      terminal.out(`${JSON.stringify(profileJsonSchema(), null, 2)}\n`);
+      terminal.out(formatJson(profileJsonSchema()));
     });
 }
 

@@ -3,6 +3,8 @@ import { OsgateError } from '../../model/errors.ts';
 import type { CommandContext } from '../context.ts';
 import { type PrintedForm, printReport, renderForm } from '../print-report.ts';
 import { type PlaceOptions, reportPlace } from '../report-place.ts';
+import { RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 interface Options extends PlaceOptions {
   readonly root?: string;
@@ -19,7 +21,7 @@ export function addReport(program: Command, { terminal, done }: CommandContext):
   program
     .command('report')
     .description('judge a stored run again from its own files, write its reports, print the verdict')
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .addOption(
       new Option('--format <FORM>', 'what is printed')
         .choices(['table', 'html', 'junit', 'ctrf', 'markdown', 'json'])
@@ -41,13 +43,12 @@ Examples:
       const options = command.optsWithGlobals<Options>();
       const { root, json, format, output } = options;
       const form = json === true ? 'json' : format;
-      const [{ readSite }, { findRun }, { concludeRun }] = await Promise.all([
-        import('../../store/site.ts'),
+      const [{ findRun }, { concludeRun }] = await Promise.all([
         import('../../store/runs.ts'),
         import('../../use-cases/judge/conclude.ts'),
       ]);
-      const site = await readSite(root, process.cwd());
-      const folder = await findRun(site.root, run, process.cwd());
+      const site = await currentSite(root);
+      const folder = await findRun(site.root, run, site.workingFolder);
       const input = await concludeRun(
         folder,
         new Date().toISOString(),

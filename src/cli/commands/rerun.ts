@@ -34,20 +34,13 @@ Examples:
   $ osgate rerun tempest.api.network.test_ports.PortsTestJSON.test_create_port --from latest:test`,
     )
     .action(async (ids: string[], _options: Options, command: Command) => {
-      const all = command.optsWithGlobals<Options>();
-      const { root, from, failed, confirm, acceptImage, json, verbose } = all;
+      const options = command.optsWithGlobals<Options>();
+      const { root, from, failed, confirm, acceptImage = false } = options;
       if ((ids.length === 0) === (failed !== true)) {
         command.error('error: name test ids or give --failed, one of the two');
       }
       const { planRerun } = await import('../../use-cases/past/rerun.ts');
       const request = await planRerun({ from, tests: ids, root, workingFolder: process.cwd() });
-      const options = {
-        root,
-        dryRun: false,
-        json: json === true,
-        verbose: verbose === true,
-        placeOptions: all,
-      };
-      await runAndPrint({ ...request, confirm, acceptImage: acceptImage === true }, options, context);
+      await runAndPrint({ ...request, confirm, acceptImage }, options, context);
     });
 }

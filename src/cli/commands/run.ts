@@ -44,16 +44,6 @@ Examples:
     )
     .action(async (_options: Options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await runAndPrint(
-        toRunRequest(options),
-        {
-          root: options.root,
-          dryRun: options.dryRun === true,
-          json: options.json === true,
-          verbose: options.verbose === true,
-          placeOptions: options,
-        },
-        context,
-      );
+      await runAndPrint(toRunRequest(options), options, context);
     });
 }

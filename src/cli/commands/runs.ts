@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../model/format-json.ts';
 import type { RunSummary } from '../../use-cases/past/runs.ts';
 import type { CommandContext } from '../context.ts';
-import { parseLimit } from '../run-options.ts';
+import { parseLimit, RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 const EXAMPLES = `
 Examples:
@@ -28,11 +30,7 @@ export function addRuns(program: Command, context: CommandContext): void {
   addRemove(runs, context);
 }
 
-async function placeOf(command: Command) {
-  const { readSite } = await import('../../store/site.ts');
-  const { root } = await readSite(command.optsWithGlobals<Options>().root, process.cwd());
-  return { root, workingFolder: process.cwd() };
-}
+const siteOf = (command: Command) => currentSite(command.optsWithGlobals<Options>().root);
 
 function addList(runs: Command, { terminal }: CommandContext): void {
   runs
@@ -45,9 +43,9 @@ function addList(runs: Command, { terminal }: CommandContext): void {
     .action(async (options: Options, command: Command) => {
       const { listStoredRuns } = await import('../../use-cases/past/runs.ts');
       const { region, suite, limit, json } = options;
-      const found = await listStoredRuns(await placeOf(command), { region, suite, limit });
+      const found = await listStoredRuns(await siteOf(command), { region, suite, limit });
       const document = { schema: 'osgate-runs/v1', runs: found };
-      terminal.out(json === true ? `${JSON.stringify(document, null, 2)}\n` : await formatRuns(found));
+      terminal.out(json === true ? formatJson(document) : await formatRuns(found));
     });
 }
 
@@ -55,7 +53,7 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
   runs
     .command('show')
     .description('what was run, with what, how it ended, where its files are')
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .option('--json', 'print one JSON document')
     .action(async (reference: string, options: Options, command: Command) => {
       const [{ findRun }, { judgeRun, reportInput }, { runProperties }, { columns }] = await Promise.all([
@@ -64,7 +62,7 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
         import('../../report/facts.ts'),
         import('../../report/columns.ts'),
       ]);
-      const { root, workingFolder } = await placeOf(command);
+      const { root, workingFolder } = await siteOf(command);
       const folder = await findRun(root, reference, workingFolder);
       const input = reportInput(await judgeRun(folder), new Date().toISOString());
       const facts = runProperties(input);
@@ -76,7 +74,7 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
       };
       terminal.out(
         options.json === true
-          ? `${JSON.stringify(document, null, 2)}\n`
+          ? formatJson(document)
           : `${input.verdict.headline}\n${columns([...facts, ['folder', folder.path]])}`,
       );
     });
@@ -90,12 +88,10 @@ function addRemove(runs: Command, { terminal }: CommandContext): void {
     .option('--json', 'print one JSON document')
     .action(async (references: string[], options: Options, command: Command) => {
       const { removeRuns } = await import('../../use-cases/past/runs.ts');
-      const removed = await removeRuns(await placeOf(command), references);
+      const removed = await removeRuns(await siteOf(command), references);
       const document = { schema: 'osgate-runs/v1', removed };
       terminal.out(
-        options.json === true
-          ? `${JSON.stringify(document, null, 2)}\n`
-          : removed.map((path) => `removed ${path}\n`).join(''),
+        options.json === true ? formatJson(document) : removed.map((path) => `removed ${path}\n`).join(''),
       );
     });
 }

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../model/format-json.ts';
 import type { CommandContext } from '../context.ts';
+import { RUN_HELP } from '../run-options.ts';
+import { currentSite } from '../surroundings.ts';
 
 interface Options {
   readonly root?: string;
@@ -11,7 +14,7 @@ export function addWhy(program: Command, { terminal }: CommandContext): void {
   program
     .command('why')
     .description('explain one test of a run: observed, expected, before, the rule, what to type next')
-    .argument('<run>', 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION')
+    .argument('<run>', RUN_HELP)
     .argument('<id>', 'test id, or a part of it that no other test has')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -23,15 +26,11 @@ Examples:
     )
     .action(async (run: string, id: string, _options: Options, command: Command) => {
       const { root, json } = command.optsWithGlobals<Options>();
-      const [{ readSite }, { explainTest }, { renderExplanation }] = await Promise.all([
-        import('../../store/site.ts'),
+      const [{ explainTest }, { renderExplanation }] = await Promise.all([
         import('../../use-cases/past/why.ts'),
         import('../../report/why.ts'),
       ]);
-      const site = { root: (await readSite(root, process.cwd())).root, workingFolder: process.cwd() };
-      const why = await explainTest(site, run, id);
-      terminal.out(
-        json === true ? `${JSON.stringify(why, null, 2)}\n` : renderExplanation(why, terminal.width),
-      );
+      const why = await explainTest(await currentSite(root), run, id);
+      terminal.out(json === true ? formatJson(why) : renderExplanation(why, terminal.width));
     });
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { splitExcluded } from '../../known/excluded.ts';
 import type { Credentials } from '../../model/credentials.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -82,7 +83,7 @@ export async function judgeFiles(
     const path = resolve(workingFolder, request.out);
     return writeRunFolder(path, files, { facts, place, credentials, env });
   }
-  const { values } = runSecrets(credentials, env, [toJson(facts.plan)]);
+  const { values } = runSecrets(credentials, env, [formatJson(facts.plan)]);
   const run = judgeResults(facts, maskResults(await readResults(files), values));
   return { folder: undefined, input: reportInput(run, now().toISOString(), surroundings.place) };
 }
@@ -107,9 +108,9 @@ async function writeRunFolder(
   const made = await mkdir(path, { recursive: true });
   const folder = openRunFolder(path);
   try {
-    await folder.write('plan', toJson(plan));
-    await folder.write('lists', toJson(Object.fromEntries(lists)));
-    await folder.write('record', toJson(record));
+    await folder.write('plan', formatJson(plan));
+    await folder.write('lists', formatJson(Object.fromEntries(lists)));
+    await folder.write('record', formatJson(record));
     const { values } = runSecrets(credentials, env, await ordinaryText(folder, place));
     const rules = secretRules(values);
     const defects: string[] = [];
@@ -118,7 +119,7 @@ async function writeRunFolder(
       if (defect !== undefined) defects.push(`${file.name}: ${defect}`);
     }
     if (defects.length > 0) {
-      await folder.write('record', toJson({ ...record, end: { kind: 'cut', why: defects.join('; ') } }));
+      await folder.write('record', formatJson({ ...record, end: { kind: 'cut', why: defects.join('; ') } }));
     }
     const input = await concludeRun(folder, record.started, place);
     await withholdLeaks(folder, input, values);
@@ -175,7 +176,3 @@ function planOf(settings: Settings, planned: readonly TestId[] | undefined): Pla
 
 /** What only the run itself could have told. */
 const UNKNOWN = 'unknown';
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}

@@ -1,5 +1,6 @@
 import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import { resolveProfile } from '../../profile/resolve.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -57,10 +58,7 @@ export async function attachRun(
       hint: `its verdict: osgate report ${record.id}`,
     });
   }
-  await folder.write(
-    'record',
-    `${JSON.stringify({ ...record, ended: now().toISOString(), end }, null, 2)}\n`,
-  );
+  await folder.write('record', formatJson({ ...record, ended: now().toISOString(), end }));
   return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
 }
 
@@ -73,7 +71,7 @@ async function takeOverReruns(engine: Engine, execution: Execution, now: () => D
     if (end === undefined) continue;
     found = true;
     const record = { ...(await readRerun(folder)), ended: now().toISOString(), end };
-    await folder.write('rerun', `${JSON.stringify(record, null, 2)}\n`);
+    await folder.write('rerun', formatJson(record));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { type Confirmation, planConfirmation } from '../../gate/confirmation.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { formatJson } from '../../model/format-json.ts';
 import type { RerunRecord, RunEnd } from '../../model/run-record.ts';
 import { formatTestId } from '../../model/test-id.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -61,7 +62,7 @@ async function runAgain(
     ended: undefined,
     end: OSGATE_DIED,
   };
-  const write = (value: RerunRecord) => own.write('rerun', `${JSON.stringify(value, null, 2)}\n`);
+  const write = (value: RerunRecord) => own.write('rerun', formatJson(value));
   await write(record);
   const passed = new Set<string>();
   const listen = (event: RunEvent) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../../model/credentials.ts';
+import { formatJson } from '../../model/format-json.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportInput } from '../../report/report-input.ts';
@@ -37,13 +38,13 @@ export async function runGate(
   await using _held = await holdRegion(engine, { region: plan.region, runId, image: plan.image });
   const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
   const folder = await createRunFolder(site.root, plan.region, runId);
-  await folder.write('plan', toJson(plan));
+  await folder.write('plan', formatJson(plan));
   await folder.write('conf', conf.masked);
   await storeComparison(folder, comparison);
   if (accounts !== undefined) await folder.write('accounts', accounts.masked);
-  await folder.write('lists', toJson(Object.fromEntries(prepared.settings.listTexts)));
+  await folder.write('lists', formatJson(Object.fromEntries(prepared.settings.listTexts)));
   const record = startRecord(prepared, request, surroundings, { runId, started });
-  await folder.write('record', toJson(record));
+  await folder.write('record', formatJson(record));
 
   const notify = withLog(folder, surroundings);
   const tests = plan.tests.length === 1 ? '1 test' : `${plan.tests.length} tests, one at a time`;
@@ -70,7 +71,7 @@ export async function runGate(
       write: (sample) => folder.append('health', `${JSON.stringify(sample)}\n`),
     });
     const end = await execute(engine, await container(plan.tests), execution);
-    await folder.write('record', toJson({ ...record, ended: now().toISOString(), end }));
+    await folder.write('record', formatJson({ ...record, ended: now().toISOString(), end }));
     await confirmFailures({
       ...execution,
       times: confirmTimes(prepared.settings, request),
@@ -122,8 +123,4 @@ function stallSeconds({ profile }: Settings): number {
 /** `20261122T201500Z`. */
 function compactTime(time: Date): string {
   return time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

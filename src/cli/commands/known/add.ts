@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { formatJson } from '../../../model/format-json.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
 
@@ -59,7 +60,7 @@ Examples:
         knownSurroundings(command),
       );
       if (options.json === true) {
-        terminal.out(`${JSON.stringify({ ...added, written: write }, null, 2)}\n`);
+        terminal.out(formatJson({ ...added, written: write }));
         return;
       }
       terminal.out(added.patch);

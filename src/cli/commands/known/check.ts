@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { EntryCoverage } from '../../../known/coverage.ts';
 import { EXIT } from '../../../model/errors.ts';
+import { formatJson } from '../../../model/format-json.ts';
 import type { ListCheck } from '../../../use-cases/known/check.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
@@ -43,7 +44,7 @@ Examples:
         import('../../../model/problem.ts'),
       ]);
       const check = await checkLists({ plan, region, release }, knownSurroundings(command));
-      if (json === true) terminal.out(`${JSON.stringify(toJson(check), null, 2)}\n`);
+      if (json === true) terminal.out(formatJson(toDocument(check)));
       else {
         for (const problem of check.problems) terminal.err(`${formatProblem(problem)}\n`);
         terminal.out(formatCheck(check));
@@ -52,7 +53,7 @@ Examples:
     });
 }
 
-function toJson({ files, entries, problems, against }: ListCheck): unknown {
+function toDocument({ files, entries, problems, against }: ListCheck): unknown {
   const coverage = against?.coverage.map(({ entry: { file, line, target, maxTests }, ...rest }) => ({
     ...{ file, line, target, maxTests },
     ...rest,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KnownEntry } from '../../../known/entry.ts';
+import { formatJson } from '../../../model/format-json.ts';
 import type { KnownExplanation } from '../../../use-cases/known/explain.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
@@ -35,7 +36,7 @@ Example:
       const { explainKnown } = await import('../../../use-cases/known/explain.ts');
       const explanation = await explainKnown({ id, region, release, suite }, knownSurroundings(command));
       if (json === true) {
-        terminal.out(`${JSON.stringify(toJson(explanation), null, 2)}\n`);
+        terminal.out(formatJson(toDocument(explanation)));
         return;
       }
       const { GLYPH } = await import('../../../report/glyph.ts');
@@ -47,7 +48,7 @@ Example:
 
 type Glyphs = (weights: KnownExplanation['foreseen'][number]['weights']) => string;
 
-function toJson({ applies, others, ...rest }: KnownExplanation): unknown {
+function toDocument({ applies, others, ...rest }: KnownExplanation): unknown {
   return {
     schema: 'osgate-known-explanation/v1',
     ...rest,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../known/foreign/export-formats.ts';
+import { formatJson } from '../../../model/format-json.ts';
 import type { ExportRequest } from '../../../use-cases/known/export.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
@@ -40,7 +41,7 @@ Examples:
         lost: what,
       }));
       if (json === true) {
-        terminal.out(`${JSON.stringify({ text, exported, lost: losses }, null, 2)}\n`);
+        terminal.out(formatJson({ text, exported, lost: losses }));
         return;
       }
       terminal.out(text);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../../model/errors.ts';
+import { formatJson } from '../../../model/format-json.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
 
@@ -27,7 +28,7 @@ Examples:
     .action(async ({ check = false, json }: Options, command: Command) => {
       const { formatLists } = await import('../../../use-cases/known/fmt.ts');
       const { changed, lists } = await formatLists({ write: !check }, knownSurroundings(command));
-      if (json === true) terminal.out(`${JSON.stringify({ changed, lists }, null, 2)}\n`);
+      if (json === true) terminal.out(formatJson({ changed, lists }));
       else {
         for (const path of changed) terminal.out(`${path}\n`);
         const verb = check ? 'not in canonical form' : 'written anew';

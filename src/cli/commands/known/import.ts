@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { IMPORT_FORMATS, type ImportFormat } from '../../../known/foreign/list.ts';
+import { formatJson } from '../../../model/format-json.ts';
 import type { ImportRequest } from '../../../use-cases/known/import.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
@@ -55,7 +56,7 @@ Examples:
         knownSurroundings(command),
       );
       if (options.json === true) {
-        terminal.out(`${JSON.stringify({ lines: converted, text }, null, 2)}\n`);
+        terminal.out(formatJson({ lines: converted, text }));
         return;
       }
       if (options.out === undefined) terminal.out(text);

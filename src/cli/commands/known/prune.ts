@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatJson } from '../../../model/format-json.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
 
@@ -39,7 +40,7 @@ Examples:
         }));
         const schema = 'osgate-known-prune/v1';
         const document = { schema, removable: removed, passedOver, patch, written: write };
-        terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+        terminal.out(formatJson(document));
         return;
       }
       for (const { run, why } of passedOver)

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { runAndPrint } from '../../gate-action.ts';
+import type { PlaceOptions } from '../../report-place.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly root?: string;
   readonly region: string;
   readonly release?: string;
@@ -30,18 +31,12 @@ Example:
   $ osgate known verify --region test`,
     )
     .action(async (_options: Options, command: Command) => {
-      const { root, region, release, dryRun, json, verbose } = command.optsWithGlobals<Options>();
-      const request = {
-        ...{ region, release, suite: undefined, tests: [], covered: true },
-        ...{ ticket: undefined, strict: false },
-      };
+      const options = command.optsWithGlobals<Options>();
+      const { region, release } = options;
       const { renderEntrySummary } = await import('../../../report/entry-summary.ts');
       await runAndPrint(
-        request,
-        {
-          ...{ root, dryRun: dryRun === true, json: json === true, verbose: verbose === true },
-          appendix: ({ verdict }) => `\nentries\n${renderEntrySummary(verdict.tests)}`,
-        },
+        { region, release, suite: undefined, tests: [], covered: true, ticket: undefined, strict: false },
+        { ...options, appendix: ({ verdict }) => `\nentries\n${renderEntrySummary(verdict.tests)}` },
         context,
       );
     });
