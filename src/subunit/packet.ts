@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib';
 import type { TestStatus } from '../model/test-result.ts';
-import { crc32 } from './crc32.ts';
 import { type Defect, FLAG, MAX_PACKET_BYTES, MIN_PACKET_BYTES, STATUS_OF_CODE } from './format.ts';
 
 /** One event of a test run as a plain value: what `encodePacket` takes and `Packet.toEvent` gives. */
@@ -70,7 +70,7 @@ export class Packet {
     if (!readable) return 'incomplete';
     if (this.#position < end) return 'fields';
     if (start + length > limit) return 'incomplete';
-    return crc32(bytes, start, end) === bytes.readUInt32BE(end) ? 'packet' : 'checksum';
+    return crc32(bytes.subarray(start, end)) === bytes.readUInt32BE(end) ? 'packet' : 'checksum';
   }
 
   get statusCode(): number {
