@@ -70,7 +70,8 @@ export class Packet {
     if (!readable) return 'incomplete';
     if (this.#position < end) return 'fields';
     if (start + length > limit) return 'incomplete';
-    return crc32(bytes.subarray(start, end)) === bytes.readUInt32BE(end) ? 'packet' : 'checksum';
+    const covered = new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+    return crc32(covered) === uint32At(bytes, end) ? 'packet' : 'checksum';
   }
 
   get statusCode(): number {
@@ -177,7 +178,7 @@ export class Packet {
     const start = this.#position;
     this.#position += 4;
     if (this.#position > stop) return false;
-    this.seconds = this.bytes.readUInt32BE(start);
+    this.seconds = uint32At(this.bytes, start);
     const nanoseconds = this.#number(stop);
     this.nanoseconds = nanoseconds;
     return nanoseconds >= 0;
@@ -212,6 +213,13 @@ export class Packet {
     for (let p = start + 1; p < end; p++) value = (value << 8) | byteAt(bytes, p);
     return value;
   }
+}
+
+/** As `readUInt32BE`, which checks its arguments each time. */
+function uint32At(bytes: Buffer, start: number): number {
+  let value = 0;
+  for (let p = start; p < start + 4; p++) value = (value << 8) | byteAt(bytes, p);
+  return value >>> 0;
 }
 
 /** A byte that is known to be there. */

@@ -147,7 +147,7 @@ export class ResultFolder implements SubunitHandlers {
     const route = this.#routeOf(packet);
     for (const known of test.open) if (known.route === route) return known;
     const open: OpenAttempt = { route, started: false, startUs: undefined, attachments: undefined };
-    test.open = [...test.open, open];
+    test.open = test.open.length === 0 ? [open] : [...test.open, open];
     return open;
   }
 

@@ -43,5 +43,5 @@ function* chunksOf(file: string): Generator<Uint8Array> {
 }
 
 const [, , mode = '', file = ''] = argv;
-if (mode !== 'bare' && mode !== 'stream') module.enableCompileCache(); // as src/main.ts does
+if (mode === 'results') module.enableCompileCache(); // as src/main.ts does
 stdout.write(String(await READERS[mode]?.(file)));
