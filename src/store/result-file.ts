@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OsgateError } from '../model/errors.ts';
-import { LONGEST_MAGIC_BYTES, packingOf, unpack } from './unpack.ts';
+import { folderHint } from './folder-hint.ts';
+import { LONGEST_MAGIC_BYTES, type Packing, packingOf, unpack } from './unpack.ts';
 
 /** The name that stands for standard input. */
 const STDIN = '-';
@@ -32,6 +33,11 @@ export class ResultFile {
     return this.#stream === undefined && statSync(this.name).isFile();
   }
 
+  /** What the file is packed with, if it is. */
+  get packing(): Packing | undefined {
+    return packingOf(headOf(this.name));
+  }
+
   /**
    * The content, unpacked. What was unpacked before a defect is still delivered. A chunk is valid until the next one is
    * asked for.
@@ -52,7 +58,7 @@ export class ResultFile {
 
   /** A part of the content, unpacked. Of what is not packed only this part is read. */
   async *span(offset: number, length: number): AsyncGenerator<Uint8Array> {
-    const isPacked = packingOf(headOf(this.name)) !== undefined;
+    const isPacked = this.packing !== undefined;
     const chunks = isPacked ? this.chunks() : chunksOfFile(this.name, offset);
     const end = offset + length;
     let at = isPacked ? 0 : offset;
@@ -79,7 +85,8 @@ export class ResultFile {
 /**
  * Opens result files; `-` is standard input.
  *
- * @throws OsgateError `invalid-input` when there is no such file, or when one is named twice: its results would count twice.
+ * @throws OsgateError `invalid-input` when there is no such file, when it cannot be read, or when one is named twice: its
+ *   results would count twice.
  */
 export function openResultFiles(names: readonly string[], stdin: Readable): ResultFile[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -93,13 +100,27 @@ export function openResultFiles(names: readonly string[], stdin: Readable): Resu
 /** The same for one file. */
 export function openResultFile(name: string, stdin: Readable): ResultFile {
   if (name === STDIN) return new ResultFile(STDIN_NAME, stdin);
-  if (!existsSync(name)) throw new OsgateError('invalid-input', `there is no file ${name}`);
-  if (statSync(name).isDirectory()) {
+  const stat = reading(name, () => statSync(name));
+  if (stat.isDirectory()) {
     throw new OsgateError('invalid-input', `${name} is a folder, not a result file`, {
-      hint: `name the files in it, such as ${join(name, '*.xml')}; a stored run is judged with: osgate report RUN`,
+      hint: folderHint(name),
     });
   }
+  if (stat.isFile()) reading(name, () => closeSync(openSync(name, 'r')));
   return new ResultFile(name);
+}
+
+/** Says what the system says when it cannot do this with a file. */
+function reading<T>(name: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const isMissing = 'code' in cause && cause.code === 'ENOENT';
+    const why = cause.message.replace(/^\w+: (.*?), \w+ .*$/s, '$1');
+    const message = isMissing ? `there is no file ${name}` : `${name} cannot be read: ${why}`;
+    throw new OsgateError('invalid-input', message, { cause });
+  }
 }
 
 /** A regular file, read into the same memory again and again: several times as fast as a stream of it. */

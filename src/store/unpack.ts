@@ -6,7 +6,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
 const PACKED_PIECE_BYTES = 4096;
 
-type Packing = 'gzip' | 'zstd' | 'xz';
+export type Packing = 'gzip' | 'zstd' | 'xz';
 
 /**
  * How packed files begin; of zstd also a frame to be skipped, as pzstd writes it first. Sources: RFC 1952, RFC 8878,

@@ -6,6 +6,9 @@ import type { Damage } from './gap.ts';
 const EXCERPT_CHARACTERS = 600;
 /** The first line of a subunit v1 stream. Source: testing-cabal/subunit README, "Version 1". */
 const VERSION_1 = /^(?:test|testing|time|tags|progress): /;
+/** The same with text of a program before it: a test begins, and one of that name ends. */
+const VERSION_1_START = /^test(?:ing)?:? (.+)$/;
+const VERSION_1_END = /^(?:success(?:ful)?|failure|error|skip|xfail|uxsuccess):? (.+?)(?: \[.*)?$/;
 /** A packet whose bytes above 0x7F became U+FFFD: version 2 in the byte behind the signature. */
 const SIGNATURE_AS_TEXT = /^\uFFFD[\u0020-\u002F]/m;
 
@@ -79,11 +82,11 @@ export class StreamProblems extends ProblemLog {
 
 /** What a stream without any packet is instead, if that can be told from its start. */
 function otherFormatOf({ length, head }: ForeignSpan): Problem | undefined {
-  if (VERSION_1.test(head)) {
+  if (VERSION_1.test(head) || hasVersion1Test(head)) {
     return {
       code: 'subunit-v1',
-      message: `these ${length} bytes are subunit version 1, which is not read; only version 2 is`,
-      hint: 'convert it: subunit-1to2 < FILE > FILE.subunit',
+      message: `these ${length} bytes are subunit version 1, lines of text that no checksum guards: a cut one looks like a whole one, so only version 2 is read`,
+      hint: 'convert it with subunit-1to2 of python-subunit',
     };
   }
   if (SIGNATURE_AS_TEXT.test(head)) {
@@ -94,6 +97,16 @@ function otherFormatOf({ length, head }: ForeignSpan): Problem | undefined {
     };
   }
   return undefined;
+}
+
+function hasVersion1Test(text: string): boolean {
+  const started = new Set<string>();
+  for (const line of text.split('\n')) {
+    const start = VERSION_1_START.exec(line)?.[1];
+    if (start !== undefined) started.add(start);
+    else if (started.has(VERSION_1_END.exec(line)?.[1] ?? '')) return true;
+  }
+  return false;
 }
 
 /** The text of a span as one line: its head and its tail when it is long. */

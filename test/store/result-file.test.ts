@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import type { OsgateError } from '../../src/model/errors.ts';
 import { openResultFile, openResultFiles } from '../../src/store/result-file.ts';
 
 const SMOKE = await readFile(new URL('../fixtures/streams/smoke.subunit', import.meta.url));
@@ -69,6 +70,66 @@ test('- is standard input, in chunks of any size', async () => {
 test('a missing file and a folder are errors of the user', () => {
   expect(() => openResultFile('/no/such', Readable.from([]))).toThrow('there is no file /no/such');
   expect(() => openResultFile(folder, Readable.from([]))).toThrow('is a folder, not a result file');
+});
+
+test('a file that nobody lets us read is an error of the user', async () => {
+  const path = join(folder, 'secret');
+  await writeFile(path, SMOKE, { mode: 0 });
+  await chmod(folder, 0o755);
+  const isRoot = process.geteuid?.() === 0; // who may read everything
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    expect(() => openResultFile(path, Readable.from([]))).toThrow(
+      /secret cannot be read: permission denied$/,
+    );
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+});
+
+test('a FIFO is read once, like standard input', async () => {
+  const path = join(folder, 'fifo');
+  await execa('mkfifo', [path]);
+  const file = openResultFile(path, Readable.from([]));
+  expect(file.isLasting).toBe(false);
+  const [{ content, defect }] = await Promise.all([drain(file), writeFile(path, gzipSync(SMOKE))]);
+  expect(content.equals(SMOKE)).toBe(true);
+  expect(defect).toBeUndefined();
+});
+
+test('of a folder the hint says which file to name', async () => {
+  const hint = async (files: Record<string, string>, asked = '.') => {
+    const path = await mkdtemp(join(folder, 'folder-'));
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await writeFile(join(path, name), content);
+      await utimes(join(path, name), 1e9, 1e9);
+    }
+    try {
+      openResultFile(join(path, asked), Readable.from([]));
+    } catch (error) {
+      return (error as OsgateError).hint?.replaceAll(path, 'DIR');
+    }
+    return 'no error';
+  };
+  const stestr = { '.stestr/0': '', '.stestr/2': '', '.stestr/10': '', '.stestr/next-stream': '11' };
+  expect([
+    await hint({}),
+    await hint({ 'a.subunit': '' }),
+    await hint({ 'README.md': '', 'a.xml': '', 'b.xml': '' }),
+    await hint(stestr),
+    await hint(stestr, '.stestr'),
+    await hint({ 'verdict.json': '', 'stream.subunit': '' }),
+  ]).toMatchInlineSnapshot(`
+    [
+      "name the files that hold results",
+      "name the files in it, such as DIR/a.subunit",
+      "name the files in it, such as DIR/*.xml",
+      "the last run that stestr kept is DIR/.stestr/10, of 2001-09-09T01:46:40.000Z; it keeps none that was killed",
+      "the last run that stestr kept is DIR/.stestr/10, of 2001-09-09T01:46:40.000Z; it keeps none that was killed",
+      "a stored run is judged with: osgate report DIR",
+    ]
+  `);
 });
 
 test('no file counts twice', () => {

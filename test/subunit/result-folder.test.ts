@@ -580,8 +580,8 @@ describe('problems', () => {
         "problems": [
           {
             "code": "subunit-v1",
-            "hint": "convert it: subunit-1to2 < FILE > FILE.subunit",
-            "message": "these 49 bytes are subunit version 1, which is not read; only version 2 is",
+            "hint": "convert it with subunit-1to2 of python-subunit",
+            "message": "these 49 bytes are subunit version 1, lines of text that no checksum guards: a cut one looks like a whole one, so only version 2 is read",
           },
         ],
         "tests": [],

@@ -1,18 +1,10 @@
 import type { WholeOutput } from '../../junit/output-keeper.ts';
-import { OsgateError } from '../../model/errors.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ResultSet } from '../../model/test-result.ts';
 import type { ResultFile } from '../../store/result-file.ts';
 import { peek } from '../../store/unpack.ts';
+import { refuseArchive, refuseForeign } from './refuse.ts';
 
-/** Problems by which a reader says that a file is of another format. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'subunit-v1',
-  'subunit-as-text',
-  'not-junit',
-  'entities-refused',
-  'not-rally',
-]);
 /** Enough to see how a tar archive is marked, and the first characters behind a byte order mark and empty lines. */
 const HEAD_BYTES = 512;
 const XML_START = /^(?:\uFEFF)?\s*<[A-Za-z?!]/;
@@ -37,6 +29,7 @@ export async function readResults(files: readonly ResultFile[], whole: WholeOutp
 
 async function readOne(file: ResultFile, whole: WholeOutput): Promise<ResultSet> {
   const { head, chunks } = await peek(file.chunks(), HEAD_BYTES);
+  refuseArchive(file.name, head);
   const results = await readFormat(file, { head, chunks, whole });
   const named: readonly Problem[] = results.problems.map((problem) => ({ ...problem, file: file.name }));
   if (file.defect !== undefined) {
@@ -44,7 +37,7 @@ async function readOne(file: ResultFile, whole: WholeOutput): Promise<ResultSet>
     const problem = { code, message: file.defect, file: file.name };
     return { ...results, problems: [problem, ...named], intact: false };
   }
-  refuseForeign(file.name, head, results);
+  refuseForeign(file, results);
   return { ...results, problems: named };
 }
 
@@ -60,38 +53,3 @@ async function readFormat(
   const { readSubunit } = await import('../../subunit/read.ts');
   return readSubunit(chunks, { file: file.isLasting ? file.name : undefined });
 }
-
-const READ =
-  'osgate reads subunit version 2, JUnit XML and the JSON of Rally, plain or packed with gzip, zstd or xz';
-const EXCERPT_CHARS = 200;
-
-/** Text that is no result at all must not become a run without tests. */
-function refuseForeign(name: string, head: Buffer, { tests, fixtures, problems }: ResultSet): void {
-  if (tests.length > 0 || fixtures.length > 0) return;
-  const refusal = problems.find(({ code }) => REFUSALS.has(code));
-  if (refusal !== undefined) {
-    const { message, hint = READ } = refusal;
-    throw new OsgateError('invalid-input', `${name}: ${message}`, { hint });
-  }
-  const [foreign] = problems;
-  if (foreign === undefined || !problems.every(({ code }) => code === 'foreign-bytes')) return;
-  const kind = ARCHIVES.find(({ offset, mark }) => head.indexOf(mark, offset, 'latin1') === offset);
-  if (kind !== undefined) {
-    const hint = 'unpack it, and name the files that were in it';
-    throw new OsgateError('invalid-input', `${name} is ${kind.what}, which is not opened`, { hint });
-  }
-  const seen = foreign.message.slice(0, EXCERPT_CHARS);
-  throw new OsgateError(
-    'invalid-input',
-    `${name} is neither subunit nor JUnit XML nor a report of Rally: ${seen}${seen === foreign.message ? '' : '…'}`,
-    { hint: READ },
-  );
-}
-
-/** What people name instead of the files inside. */
-const ARCHIVES = [
-  { what: 'a zip archive', offset: 0, mark: 'PK\u0003\u0004' },
-  { what: 'a tar archive', offset: 257, mark: 'ustar' },
-  { what: 'packed with bzip2', offset: 0, mark: 'BZh' },
-  { what: 'a 7-Zip archive', offset: 0, mark: '7z\u00bc\u00af\u0027\u001c' },
-];
