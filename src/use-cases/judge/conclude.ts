@@ -8,6 +8,7 @@ import { judge } from '../../gate/judge.ts';
 import type { RerunPass } from '../../gate/reruns.ts';
 import type { StoredBaseline } from '../../model/baseline.ts';
 import type { Plan } from '../../model/plan.ts';
+import { parseTestId } from '../../model/test-id.ts';
 import type { ResultSet } from '../../model/test-result.ts';
 import { isTimezone } from '../../model/timezone.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -173,11 +174,14 @@ export async function writeReports(
   return input;
 }
 
+/** Of each rerun what it was for: it speaks of no other test. */
 async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
   const passes: RerunPass[] = [];
   for (const { name, folder: own } of await folder.reruns()) {
-    const { end } = await readRerun(own);
-    passes.push({ name, end, results: await readSubunit(own.chunks('stream')) });
+    const { end, tests } = await readRerun(own);
+    const meant = new Set(tests.map((listed) => parseTestId(listed).id));
+    const results = await readSubunit(own.chunks('stream'));
+    passes.push({ name, end, results: { ...results, tests: results.tests.filter(({ id }) => meant.has(id)) } });
   }
   return passes;
 }

@@ -111,6 +111,17 @@ test.each<[string, Partial<Confirming> & { end?: RunEnd }]>([
   expect(verdict.problems.map(({ code }) => code)).toEqual(['rerun-cut']);
 });
 
+test('a rerun speaks only of what it was for', async () => {
+  const folder = await run({ [ID]: 'fail', [OTHER]: 'fail' });
+  const { verdict } = await confirm(folder, () => 'success', {
+    execute: async (tests, { folder: own }) => {
+      await own.write('stream', madeStream({ [tests[0]?.id === ID ? OTHER : ID]: 'success' }));
+      return FINISHED;
+    },
+  });
+  expect(verdict).toMatchObject({ word: 'fail', counts: { 'new-failure': 2 } });
+});
+
 test('when osgate dies while something is run again, the failure stands', async () => {
   const folder = await run({ [ID]: 'fail' });
   const dying = confirm(folder, () => 'success', { execute: () => Promise.reject(new Error('killed')) });
