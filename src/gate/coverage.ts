@@ -29,6 +29,21 @@ export function findCoverageDrop(
   return [{ code: COVERAGE_DROP, message, weight: 'blocks' }];
 }
 
+/**
+ * A run in which every planned test skipped has tested nothing, and proves nothing. Skips that a reviewed entry expects are what
+ * was to be seen.
+ */
+export function findNothingExecuted(tests: readonly JudgedTest[]): RunProblem[] {
+  const planned = tests.filter(({ fixture, observed }) => fixture === undefined && observed !== 'absent');
+  const ran = planned.filter(({ category }) => category !== 'excluded' && category !== 'expired-exclude');
+  const isIdle = ran.length > 0 && ran.every(({ observed }) => observed === 'skip');
+  if (!isIdle || ran.every(({ category }) => category === 'skipped-expected')) return [];
+  const message = `no test was executed: ${ran.length === 1 ? 'the only one' : `all ${ran.length}`} skipped`;
+  return [{ code: 'nothing-executed', message, hint: WHY_SKIPPED, weight: 'incomplete' }];
+}
+
+const WHY_SKIPPED = 'the reasons are in the report: settings of the profile, or what the region has not';
+
 /** Executed no more: it skips now, or is not there. */
 export function isLost({ observed, category }: JudgedTest): boolean {
   return (

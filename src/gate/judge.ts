@@ -13,7 +13,7 @@ import { absentObservations } from './absent.ts';
 import { alignPlan } from './align-plan.ts';
 import { alignBaseline, type Baseline } from './baseline.ts';
 import { clusterFailures } from './cluster.ts';
-import { findCoverageDrop } from './coverage.ts';
+import { findCoverageDrop, findNothingExecuted } from './coverage.ts';
 import { type Expectations, expectationsOf, matchesSignature } from './expectation.ts';
 import { formatHeadline } from './headline.ts';
 import type { FlakeRate, HistoryFacts } from './history.ts';
@@ -64,6 +64,7 @@ export function judge(given: JudgeInput): Verdict {
     ...findRerunProblems(input.reruns ?? []),
     ...expectations.problems,
     ...findCoverageDrop(tests, baseline, input.plan),
+    ...findNothingExecuted(tests),
   ];
   return summarise(tests, clusters, problems, planned.length);
 }

@@ -238,6 +238,20 @@ test('a run passes only when every planned test came to an end, or its set-up or
   );
 });
 
+test('a run passes only when a test was executed, or every skip was expected', () => {
+  fc.assert(
+    fc.property(anyInput, (input) => {
+      const { word, tests } = judge(input);
+      fc.pre(word === 'pass');
+      const planned = new Set(plannedIds(input));
+      const rows = tests.filter(({ id }) => planned.has(id));
+      const expected = rows.every(({ category }) => category === 'skipped-expected');
+      expect(expected || rows.some(({ observed }) => observed !== 'skip')).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
 test('a run fails when a rule fails, is incomplete when one is and none fails, and else passes', () => {
   fc.assert(
     fc.property(anyInput, (input) => {

@@ -181,7 +181,11 @@ async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
     const { end, tests } = await readRerun(own);
     const meant = new Set(tests.map((listed) => parseTestId(listed).id));
     const results = await readSubunit(own.chunks('stream'));
-    passes.push({ name, end, results: { ...results, tests: results.tests.filter(({ id }) => meant.has(id)) } });
+    passes.push({
+      name,
+      end,
+      results: { ...results, tests: results.tests.filter(({ id }) => meant.has(id)) },
+    });
   }
   return passes;
 }

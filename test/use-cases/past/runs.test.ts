@@ -33,7 +33,8 @@ async function finishedRun(made: MadeRun, confirm?: Parameters<typeof madeStream
     const own = await folder.addRerun(1);
     await own.write('stream', madeStream(confirm));
     const end = { kind: 'finished', runnerExitCode: 0 };
-    await own.write('rerun', JSON.stringify({ schema: 'osgate-rerun/v1', tests: [], started: '', end }));
+    const tests = Object.keys(confirm);
+    await own.write('rerun', JSON.stringify({ schema: 'osgate-rerun/v1', tests, started: '', end }));
   }
   await finishRun({
     root,
