@@ -1,8 +1,9 @@
-import type { Acceptance, StoredBaseline } from '../model/baseline.ts';
+import type { Acceptance, BaselineTest, StoredBaseline } from '../model/baseline.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { baselineTests } from './baseline.ts';
+import { alignBaseline, baselineTests } from './baseline.ts';
+import { isLost } from './coverage.ts';
 import { MASS_FAILURE } from './mass-failure.ts';
 
 /** A run with its judgement: what may become a baseline. */
@@ -31,8 +32,17 @@ export function findObstacle({ record, plan, verdict }: JudgedRun): string | und
   return verdict.problems.find((problem) => problem.code === MASS_FAILURE)?.message;
 }
 
-/** The baseline that a run makes. The caller asked `findObstacle` first. */
-export function makeBaseline({ record, plan, verdict }: JudgedRun, accepted: Acceptance): StoredBaseline {
+/**
+ * The baseline that a run makes. The caller asked `findObstacle` first. `before`: the one that it takes the place of by itself; what
+ * that executed and this run lost is kept.
+ */
+export function makeBaseline(
+  { record, plan, verdict }: JudgedRun,
+  accepted: Acceptance,
+  before?: StoredBaseline,
+): StoredBaseline {
+  const lost = before === undefined ? [] : lostTests(before, { run: record.id, verdict });
+  const tests = new Map([...baselineTests(verdict), ...lost].map((test) => [test.id, test]));
   return {
     schema: 'osgate-baseline/v1',
     region: record.region,
@@ -46,6 +56,27 @@ export function makeBaseline({ record, plan, verdict }: JudgedRun, accepted: Acc
     imageId: record.imageId,
     confSha256: plan.confSha256,
     accepted,
-    tests: baselineTests(verdict),
+    tests: [...tests.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
   };
+}
+
+/**
+ * What the baseline before executed and a run lost, with nobody having said so: skipped against expectation, or no longer planned.
+ * It stays in the next baseline, so that coverage does not shrink run by run, each time by too little to block.
+ */
+function lostTests(
+  before: Pick<StoredBaseline, 'tests'>,
+  { run, verdict }: { readonly run: string; readonly verdict: Pick<Verdict, 'tests'> },
+): BaselineTest[] {
+  const rows = new Map(verdict.tests.map((row) => [row.id, row]));
+  const seen = verdict.tests.filter(
+    ({ fixture, observed }) => fixture === undefined && observed !== 'absent',
+  );
+  const results = new Map(before.tests.map(({ id, ...test }) => [id, test]));
+  const aligned = alignBaseline({ results, pinsUnchanged: false, profileUnchanged: false }, seen);
+  return [...aligned.results].flatMap(([id, test]) => {
+    if (test.status === 'skip' || id.includes('::')) return [];
+    const row = rows.get(id);
+    return row === undefined || isLost(row) ? [{ id, ...test, lostSince: test.lostSince ?? run }] : [];
+  });
 }

@@ -37,16 +37,14 @@ export function alignBaseline(baseline: Baseline, tests: readonly TestId[]): Bas
   return { ...baseline, results };
 }
 
-/** What a run says to later ones: every test of which something is known, sorted by id. The caller picks the run. */
+/** What a run says to later ones: every test of which something is known. The caller picks the run. */
 export function baselineTests({ tests }: Pick<Verdict, 'tests'>): BaselineTest[] {
-  return tests
-    .flatMap(({ id, attrs, observed, result }) => {
-      const status = statusOf(observed);
-      const durationSeconds = result?.durationSeconds;
-      const duration = durationSeconds === undefined ? {} : { durationSeconds };
-      return status === undefined ? [] : [{ id, status, attrs, ...duration }];
-    })
-    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return tests.flatMap(({ id, attrs, observed, result }) => {
+    const status = statusOf(observed);
+    const durationSeconds = result?.durationSeconds;
+    const duration = durationSeconds === undefined ? {} : { durationSeconds };
+    return status === undefined ? [] : [{ id, status, attrs, ...duration }];
+  });
 }
 
 /** A stored baseline as the plan of a run is held against it. */
@@ -55,7 +53,7 @@ export function baselineFor(
   stored: StoredBaseline,
 ): Baseline {
   return {
-    results: new Map(stored.tests.map(({ id, status, attrs }) => [id, { status, attrs }])),
+    results: new Map(stored.tests.map(({ id, ...test }) => [id, test])),
     pinsUnchanged: pinsOf(plan) === pinsOf(stored),
     profileUnchanged: plan.profileSha256 !== undefined && plan.profileSha256 === stored.profileSha256,
   };

@@ -26,7 +26,9 @@ export function findCoverageDrop(
   if (missing <= executed.length * (1 - LEAST_COVERAGE)) return [];
   const kept = executed.length - missing;
   const message = `only ${kept} of the ${executed.length} tests that the baseline executed were executed`;
-  return [{ code: COVERAGE_DROP, message, weight: 'blocks' }];
+  const lostBefore = executed.filter(([id, { lostSince }]) => lost.has(id) && lostSince !== undefined).length;
+  const since = lostBefore === 0 ? '' : `; ${lostBefore} of the ${missing} others were lost by earlier runs`;
+  return [{ code: COVERAGE_DROP, message: `${message}${since}`, weight: 'blocks' }];
 }
 
 /**

@@ -140,9 +140,11 @@ function factsOf(
   { baseline, strict = false, history }: JudgeInput,
   tooManyFlakes: boolean,
 ): Facts {
+  const before = baseline?.results.get(one.id);
   return {
-    baseline: baseline && (baseline.results.get(one.id)?.status ?? 'absent'),
-    pinsUnchanged: baseline?.pinsUnchanged ?? false,
+    baseline: baseline && (before?.status ?? 'absent'),
+    // a test that is lost already was executed last by a run with other pins or settings
+    pinsUnchanged: baseline?.pinsUnchanged === true && before?.lostSince === undefined,
     profileUnchanged: baseline?.profileUnchanged ?? false,
     fixture: one.fixture !== undefined,
     attempts: one.attempts,

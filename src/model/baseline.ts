@@ -11,6 +11,11 @@ export interface BaselineTest {
   readonly attrs: readonly string[];
   /** Baselines of older versions have none. */
   readonly durationSeconds?: number;
+  /**
+   * The run that skipped it or had it no more, and passed: `status` is that of an earlier one, and stays until the test is executed
+   * again or somebody accepts a run without it.
+   */
+  readonly lostSince?: string;
 }
 
 /** The run that a baseline was made of, and why it is one. */

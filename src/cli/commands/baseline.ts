@@ -117,7 +117,7 @@ async function formatBaselines(baselines: readonly StoredBaseline[]): Promise<st
     each.run,
     `${each.release}, ${each.tempest.name} ${each.tempest.version}`,
     counts(each),
-    why(each),
+    [why(each), ...lost(each)].join('; '),
   ]);
   return columns([['REGION', 'SUITE', 'RUN', 'RELEASE', 'PASS FAIL SKIP', 'WHY'], ...rows]);
 }
@@ -125,6 +125,11 @@ async function formatBaselines(baselines: readonly StoredBaseline[]): Promise<st
 function counts({ tests }: StoredBaseline): string {
   const count = (status: string) => String(tests.filter((test) => test.status === status).length).padStart(4);
   return [count('pass'), count('fail'), count('skip')].join(' ');
+}
+
+function lost({ tests }: StoredBaseline): string[] {
+  const count = tests.filter((test) => test.lostSince !== undefined).length;
+  return count === 0 ? [] : [`${count} not executed since an earlier one`];
 }
 
 function why({ accepted: { how, at, by, ticket, reason } }: StoredBaseline): string {

@@ -64,7 +64,7 @@ export async function adoptPassed(root: string, run: JudgedRun, now: Date): Prom
   if (before !== undefined && before.started > record.started) return false;
   const at = now.toISOString();
   const accepted = { how: 'passed', at, by: undefined, ticket: record.ticket, reason: undefined } as const;
-  await writeBaseline(root, makeBaseline(run, accepted));
+  await writeBaseline(root, makeBaseline(run, accepted, before));
   return true;
 }
 

@@ -126,6 +126,67 @@ test('--baseline RUN and none win over the baseline of the suite; a rerun inheri
   expect(await counts(rerun, { rerunOf: day(2) })).toEqual({ regressed: 1 });
 });
 
+const MANY = Array.from({ length: 40 }, (_, index) => `${A}${index + 10}`);
+const skipping = (count: number) =>
+  Object.fromEntries(MANY.map((id, index) => [id, index < count ? ('skip' as const) : ('success' as const)]));
+const pinned = (commit: string) => ({ tempest: { name: 'tempest', version: '33.0.0', commit } });
+const summary = async (made: MadeRun, request?: { baseline?: string }) => {
+  const { word: said, counts, problems } = (await wholeRun(made, request)).input.verdict;
+  return [said, counts, ...problems.map(({ message }) => message)];
+};
+
+test('coverage does not shrink unseen, run by run: what a passed run lost stays expected until it is accepted', async () => {
+  await wholeRun({ id: day(1), endings: skipping(0) });
+  const upgraded = pinned('b'.repeat(40));
+  expect(await summary({ id: day(2), endings: skipping(1), plan: upgraded })).toEqual([
+    'pass',
+    { pass: 39, 'newly-skipped': 1 },
+  ]);
+  // nothing changed since: no reason to block now
+  expect(await summary({ id: day(3), endings: skipping(1), plan: upgraded })).toEqual([
+    'pass',
+    { pass: 39, 'newly-skipped': 1 },
+  ]);
+  expect(await summary({ id: day(4), endings: skipping(2), plan: pinned('c'.repeat(40)) })).toEqual([
+    'pass',
+    { pass: 38, 'newly-skipped': 2 },
+  ]);
+  const stored = await readBaseline(root, 'test', 'smoke');
+  expect(stored?.run).toBe(day(4));
+  expect(stored?.tests.filter(({ lostSince }) => lostSince !== undefined)).toEqual([
+    { id: MANY[0], status: 'pass', attrs: [], lostSince: day(2) },
+    { id: MANY[1], status: 'pass', attrs: [], lostSince: day(4) },
+  ]);
+  const last: MadeRun = { id: day(5), endings: skipping(3), plan: pinned('d'.repeat(40)) };
+  expect(await summary(last)).toEqual([
+    'fail',
+    { pass: 37, 'newly-skipped': 3 },
+    'only 37 of the 40 tests that the baseline executed were executed; 2 of the 3 others were lost by earlier runs',
+  ]);
+
+  const request = { run: day(5), ticket: 'OPS-1', reason: 'the site gave the feature up' };
+  await acceptBaseline(request, { root, workingFolder: root }, now());
+  expect(await summary({ ...last, id: day(6) })).toEqual(['pass', { pass: 37, skip: 3 }]);
+});
+
+test('a run compared with nothing takes no test out of the baseline, and one that runs again is lost no more', async () => {
+  await wholeRun({ id: day(1), endings: { [A]: 'success', [B]: 'success', [C]: 'success' } });
+  const least = { id: day(2), endings: { [C]: 'success' } } as const;
+  expect(await summary(least, { baseline: 'none' })).toEqual(['pass', { pass: 1 }]);
+  expect(await baselineRun()).toBe(day(2));
+  expect((await summary({ ...least, id: day(3) }))[0]).toBe('fail');
+  expect(await summary({ id: day(4), endings: { [A]: 'success', [B]: 'success', [C]: 'success' } })).toEqual([
+    'pass',
+    { pass: 3 },
+  ]);
+  const stored = await readBaseline(root, 'test', 'smoke');
+  expect(stored?.tests.map(({ id, lostSince }) => [id, lostSince])).toEqual([
+    [A, undefined],
+    [B, undefined],
+    [C, undefined],
+  ]);
+});
+
 test('an older run that is finished later does not replace a newer baseline', async () => {
   await wholeRun({ id: day(2), endings: { [A]: 'success' } });
   await wholeRun({ id: day(1), endings: { [A]: 'success' } });
