@@ -1,7 +1,7 @@
 import { type Duplex, PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
-import { type ArchiveFile, packArchive, saveArchive, unpackArchive } from './archive.ts';
+import { type ArchiveFile, packArchive, saveArchive } from './archive.ts';
 import { type Engine, isNotFound, messageOf } from './engine.ts';
 
 /** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
@@ -101,37 +101,6 @@ export async function followTempestContainer(
 export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
   const containers = await docker.listContainers({ filters: { label: [`${REGION_LABEL}=${region}`] } });
   return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
-}
-
-/**
- * Reads text files out of an image without running it: for each folder its files by their path below it, or undefined
- * where the image has no such folder.
- */
-export async function readImageFolders(
-  { docker }: Engine,
-  image: string,
-  folders: readonly string[],
-): Promise<(ReadonlyMap<string, string> | undefined)[]> {
-  const container = await docker.createContainer({ Image: image });
-  try {
-    const contents: (ReadonlyMap<string, string> | undefined)[] = [];
-    for (const path of folders) contents.push(await readFolder(container, path));
-    return contents;
-  } finally {
-    await container.remove({ v: true });
-  }
-}
-
-async function readFolder(
-  container: Container,
-  path: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    return await unpackArchive(await container.getArchive({ path }));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 async function create({ docker }: Engine, spec: TempestContainer, runId: string): Promise<Container> {

@@ -4,9 +4,10 @@ import { join, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ArchiveFile } from '../engine/archive.ts';
-import { ensureBaseImage, findImage } from '../engine/base-image.ts';
+import { ensureBaseImage } from '../engine/base-image.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildImage } from '../engine/image-build.ts';
+import { findImage } from '../engine/images.ts';
 import {
   executeInService,
   findService,

@@ -1,10 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { ensureBaseImage, findImage } from '../../src/engine/base-image.ts';
 import { connectEngine, messageOf } from '../../src/engine/engine.ts';
 import { OsgateError } from '../../src/model/errors.ts';
-import { answerJson, answerLines, startFakeEngine } from './fake-engine.ts';
-
-const OPTIONS = { aptMirror: undefined, offline: false, onLine: () => {} };
+import { answerJson, startFakeEngine } from './fake-engine.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -35,43 +32,6 @@ test.each([
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   await expect(connectEngine()).rejects.toThrow(words);
   await expect(connectEngine()).rejects.toBeInstanceOf(OsgateError);
-});
-
-test('an image that the engine lacks is undefined, any other answer is an error', async () => {
-  await using engine = await startFakeEngine({
-    'GET /images/broken/json': answerJson(500, { message: 'disk full' }),
-  });
-  expect(await findImage(engine, 'absent')).toBeUndefined();
-  await expect(findImage(engine, 'broken')).rejects.toThrow('disk full');
-});
-
-test('a base image of an earlier bootstrap is used where the registry has none', async () => {
-  await using engine = await startFakeEngine({
-    'GET /images/osgate/debian:bookworm/json': answerJson(200, { Id: 'sha256:1', Config: {} }),
-  });
-  expect(await ensureBaseImage(engine, 'debian:bookworm', OPTIONS)).toBe('osgate/debian:bookworm');
-});
-
-test('a pull that works is the base image', async () => {
-  await using engine = await startFakeEngine({
-    'POST /images/create': answerLines(
-      { status: 'Pulling from library/debian' },
-      { status: 'Digest: sha256:1' },
-    ),
-  });
-  expect(await ensureBaseImage(engine, 'debian:bookworm', OPTIONS)).toBe('debian:bookworm');
-});
-
-test('a pull that fails inside its stream, for an image that cannot be bootstrapped, is an error', async () => {
-  await using engine = await startFakeEngine({
-    'POST /images/create': answerLines({
-      errorDetail: { message: 'manifest unknown' },
-      error: 'manifest unknown',
-    }),
-  });
-  await expect(ensureBaseImage(engine, 'python:3.11', OPTIONS)).rejects.toThrow(
-    'the base image python:3.11 is not here and cannot be pulled: manifest unknown',
-  );
 });
 
 test("an engine's refusal is told in its own words, without the client's prefix", async () => {

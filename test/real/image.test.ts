@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { buildImage } from '../../src/engine/image-build.ts';
-import { readImageFolders } from '../../src/engine/tempest-container.ts';
+import { readImageFolders } from '../../src/engine/images.ts';
 import { schemaErrors } from '../published-schema.ts';
 import { osgate, planRegion, startLab } from './osgate.ts';
 

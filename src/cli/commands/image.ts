@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ImageSummary } from '../../engine/base-image.ts';
+import type { ImageSummary } from '../../engine/images.ts';
 import { EXIT } from '../../model/errors.ts';
 import { formatJson } from '../../model/format-json.ts';
 import { formatProblem } from '../../model/problem.ts';

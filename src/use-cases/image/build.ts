@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findImages, type ImageSummary } from '../../engine/base-image.ts';
 import { connectEngine } from '../../engine/engine.ts';
+import { findImages, type ImageSummary } from '../../engine/images.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Problem } from '../../model/problem.ts';

@@ -1,5 +1,5 @@
-import { findImages, type ImageSummary, imageUsers, removeImage } from '../../engine/base-image.ts';
 import { connectEngine, type Engine } from '../../engine/engine.ts';
+import { findImages, type ImageSummary, imageUsers, removeImage } from '../../engine/images.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';

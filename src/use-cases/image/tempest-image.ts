@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBaseImage, findBaseImage, findImage } from '../../engine/base-image.ts';
+import { ensureBaseImage, findBaseImage } from '../../engine/base-image.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { buildImage } from '../../engine/image-build.ts';
-import { readImageFolders } from '../../engine/tempest-container.ts';
+import { findImage, readImageFolders } from '../../engine/images.ts';
 import { gitCacheFolder, readPinnedTree } from '../../git/pinned-tree.ts';
 import { SHARE_FOLDER } from '../../image/dockerfile.ts';
 import {

@@ -1,5 +1,5 @@
-import { findImages } from '../../engine/base-image.ts';
 import { connectEngine, type Engine } from '../../engine/engine.ts';
+import { findImages } from '../../engine/images.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { targetsOutsideSelection } from '../../known/outside-selection.ts';
 import { OsgateError } from '../../model/errors.ts';
