@@ -1,3 +1,4 @@
+import { countOf } from '../model/count-of.ts';
 import { formatJson } from '../model/format-json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,10 +12,13 @@ function formatPlan(plan: Plan): string {
   const packages = [plan.tempest, ...plan.plugins].map(
     ({ name, version, commit }) => `${name} ${version} at ${commit.slice(0, 9)}`,
   );
-  const lists = plan.lists.map(({ path, entries }) => `${path} (${entries} entries)`);
+  const lists = plan.lists.map(({ path, entries }) => `${path} (${countOf(entries, 'entry', 'entries')})`);
   const rows: readonly (readonly [string, string])[] = [
     ['region', `${plan.region}, OpenStack ${plan.release}`],
-    ['suite', `${plan.suite}: ${plan.tests.length} tests, ${plan.excluded.length} excluded by lists`],
+    [
+      'suite',
+      `${plan.suite}: ${countOf(plan.tests.length, 'test')}, ${plan.excluded.length} excluded by lists`,
+    ],
     ...costRows(plan),
     ['packages', packages.join(', ')],
     ...(plan.pinOverrides ?? []).map(
@@ -49,7 +53,7 @@ function costRows({ cannotRun, tests }: Plan): (readonly [string, string])[] {
   return [
     [
       'cannot run',
-      `${total} of ${tests.length} tests, by their own checks under this tempest.conf:`,
+      `${total} of ${countOf(tests.length, 'test')}, by their own checks under this tempest.conf:`,
     ] as const,
     ...cannotRun.map((cost) => ['', `${String(cost.tests.length).padStart(4)}  ${cost.because}`] as const),
   ];

@@ -1,3 +1,4 @@
+import { countOf } from '../model/count-of.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
@@ -113,7 +114,7 @@ class FactReader {
     const problems = this.#problems.filter(
       (problem, index) => this.#problems.findIndex((each) => each.message === problem.message) === index,
     );
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const count = countOf(problems.length, 'problem');
     throw new OsgateError('environment', `the region is not as the profile says (${count})`, { problems });
   }
 

@@ -1,8 +1,9 @@
+import { isRecord } from '../model/is-record.ts';
 import type { Problem } from '../model/problem.ts';
 import { parseYaml, validateYaml, type YamlSource } from '../profile/yaml-source.ts';
 import { formatPath } from '../profile/zod-problems.ts';
 import { type KnownEntry, TARGET_LEVELS } from './entry.ts';
-import { checkRules, isRecord, type RuleBreak } from './rules.ts';
+import { checkRules, type RuleBreak } from './rules.ts';
 import { entrySchema, knownListSchema, type RawEntry } from './schema.ts';
 import { compileSignature } from './signature.ts';
 

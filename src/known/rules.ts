@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.ts';
 import { bugProblem } from './bug-reference.ts';
 import { dateOf, dayNumber } from './dates.ts';
 import { CONTEXT_KEYS, type EntryKind, TARGET_LEVELS } from './entry.ts';
@@ -184,9 +185,4 @@ function missing(key: keyof RawEntry, why: string): RuleBreak {
 
 function misplaced(key: keyof RawEntry, why: string): RuleBreak {
   return { code: 'misplaced-key', key, message: why };
-}
-
-/** A map of a YAML file: neither a list nor nothing. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.ts';
 import { nearestAll } from '../model/nearest.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
@@ -96,9 +97,9 @@ function mergeMaps(
   const merged: Record<string, unknown> = { ...below };
   for (const [key, value] of Object.entries(above)) {
     const inner = [...path, key];
-    if (isMap(value)) {
+    if (isRecord(value)) {
       const under = merged[key];
-      merged[key] = mergeMaps(isMap(under) ? under : {}, value, inner, layer, origins);
+      merged[key] = mergeMaps(isRecord(under) ? under : {}, value, inner, layer, origins);
       continue;
     }
     merged[key] = value;
@@ -113,13 +114,9 @@ function* flatten(
   path: readonly string[],
 ): Generator<[string, unknown]> {
   for (const [key, value] of Object.entries(map)) {
-    if (isMap(value)) yield* flatten(value, [...path, key]);
+    if (isRecord(value)) yield* flatten(value, [...path, key]);
     else if (value !== undefined) yield [[...path, key].join('.'), value];
   }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function missingKeys(profile: SiteProfile, file: string): Problem[] {

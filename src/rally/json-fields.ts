@@ -1,12 +1,10 @@
+import { isRecord } from '../model/is-record.ts';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The object, or an empty one for anything else. */
 export function asObject(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value) ? value : {};
 }
 
 export function asList(value: unknown): readonly unknown[] {

@@ -1,10 +1,11 @@
 import { FreeNames } from '../model/free-names.ts';
+import { isRecord } from '../model/is-record.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
 import { splitReportedId } from '../model/test-id.ts';
 import type { Attempt, ResultSet, TestStatus } from '../model/test-result.ts';
 import { Iterations } from './iterations.ts';
-import { asList, asObject, asText, isObject, type JsonObject } from './json-fields.ts';
+import { asList, asObject, asText, type JsonObject } from './json-fields.ts';
 import type { JsonValue } from './json-stream.ts';
 import { attemptOfVerification, checkVerification } from './verification.ts';
 import { attemptOfOldResult, attemptOfWorkload } from './workload.ts';
@@ -106,7 +107,7 @@ export class ReportBuilder {
 
   #addOldResult(entry: JsonObject): void {
     const iterations = this.#takeIterations();
-    if (!isObject(entry.key) || !Array.isArray(entry.result)) return;
+    if (!isRecord(entry.key) || !Array.isArray(entry.result)) return;
     this.#isReport = true;
     this.#record(asText(entry.key.name), attemptOfOldResult(entry, iterations));
   }
@@ -122,7 +123,7 @@ export class ReportBuilder {
   }
 
   #addVerifications(value: unknown): void {
-    if (!isObject(value)) return;
+    if (!isRecord(value)) return;
     this.#isReport = true;
     for (const [uuid, verification] of Object.entries(value)) {
       this.#verifications.set(uuid, asObject(verification));
@@ -131,7 +132,7 @@ export class ReportBuilder {
 
   /** The same test in several verifications was tried several times. */
   #addTest(listed: string, { by_verification: results }: JsonObject): void {
-    if (!isObject(results)) return;
+    if (!isRecord(results)) return;
     const { id, attributes } = splitReportedId(listed);
     const test = this.#tests.get(id) ?? new RecordedTest(id, attributes);
     this.#tests.set(id, test);

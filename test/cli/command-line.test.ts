@@ -173,7 +173,7 @@ test('known check passes on the lists that are shipped and names each mistake of
   expect(broken.exitCode).toBe(2);
   expect(broken.stdout).toMatchInlineSnapshot(`
     "⚠ blacklists/a.yaml:3: a.B.test_1 expired on 2020-02-01 and excuses nothing: renew or delete it
-    1 list, 1 entries, 1 problems, 1 expired"
+    1 list, 1 entry, 1 problem, 1 expired"
   `);
   expect(broken.stderr).toMatchInlineSnapshot(
     `"blacklists/a.yaml:4:71: entries[1].bug: "http://no.bug" is a placeholder, expected a real bug"`,

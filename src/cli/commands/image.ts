@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ImageSummary } from '../../engine/images.ts';
+import { countOf } from '../../model/count-of.ts';
 import { EXIT } from '../../model/errors.ts';
 import { formatJson } from '../../model/format-json.ts';
 import { formatProblem } from '../../model/problem.ts';
@@ -101,7 +102,7 @@ async function build(options: Options, { terminal, done }: CommandContext): Prom
         `  python    ${made.python}`,
         ...pins.map((pin) => `  pin       ${pin}`),
         `  holds     ${made.tests} tests, ${made.installed.length} packages`,
-        `  lock      ${differences?.length ? `${differences.length} differences` : locked}`,
+        `  lock      ${differences?.length ? countOf(differences.length, 'difference') : locked}`,
         '',
       ].join('\n'),
     );
@@ -168,7 +169,7 @@ async function prune({ root, yes = false, json }: PruneOptions, { terminal }: Co
   for (const { image, why } of kept) terminal.out(`keeps    ${lineOf(image)}  ${why}\n`);
   for (const image of removable) terminal.out(`${yes ? 'removed' : 'removes'}  ${lineOf(image)}\n`);
   const bytes = removable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const many = removable.length === 1 ? '1 image' : `${removable.length} images`;
+  const many = countOf(removable.length, 'image');
   const then = yes || removable.length === 0 ? '' : '; nothing was removed yet: osgate image prune --yes';
   terminal.out(`${many} that nothing needs, ${megabytes(bytes)}${then}\n`);
 }

@@ -1,5 +1,5 @@
+import { isRecord } from '../../model/is-record.ts';
 import { parseYaml, type YamlSource } from '../../profile/yaml-source.ts';
-import { isRecord } from '../rules.ts';
 import { bugsIn, type ForeignEntry, type ForeignList } from './list.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { type Confirmation, planConfirmation } from '../../gate/confirmation.ts';
+import { countOf } from '../../model/count-of.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { formatJson } from '../../model/format-json.ts';
 import type { RerunRecord, RunEnd } from '../../model/run-record.ts';
@@ -38,7 +39,7 @@ export async function confirmFailures(confirming: Confirming): Promise<void> {
   if (wanted.length === 0) return;
   notify({
     kind: 'step',
-    text: `running ${wanted.length === 1 ? '1 failure' : `${wanted.length} failures`} again, one by one`,
+    text: `running ${countOf(wanted.length, 'failure')} again, one by one`,
   });
   let pass = 0;
   for (const { tests, times: most } of wanted) {

@@ -7,6 +7,7 @@ import { findScenarioImage, type ScenarioImage } from '../../cloud/scenario-imag
 import { type ServiceName, serviceUrl } from '../../cloud/service.ts';
 import { type CloudSession, openSession } from '../../cloud/session.ts';
 import type { Check } from '../../model/check.ts';
+import { countOf } from '../../model/count-of.ts';
 import type { Account, Credentials } from '../../model/credentials.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { SiteProfile } from '../../model/site-profile.ts';
@@ -134,7 +135,7 @@ async function examine(
   add({ name: 'services', state: 'ok', detail: services.join(', ') });
   const accounts = await readAccounts({ root, profile, env }, credentials);
   if (accounts !== undefined) {
-    add({ name: 'accounts', state: 'ok', detail: `${accounts.length} users log in` });
+    add({ name: 'accounts', state: 'ok', detail: countOf(accounts.length, 'user logs in', 'users log in') });
   }
   add(checkClock(session, loggedIn));
   if (profile.services.nova || profile.services.cinder) {
@@ -199,7 +200,7 @@ function refusal(region: string, checks: readonly Check[]): OsgateError | undefi
     message: `${name}: ${detail}`,
     ...(remedy === undefined ? {} : { hint: remedy }),
   }));
-  const count = problems.length === 1 ? '1 check is' : `${problems.length} checks are`;
+  const count = countOf(problems.length, 'check is', 'checks are');
   return new OsgateError('environment', `region ${region} cannot be tested: ${count} red`, { problems });
 }
 

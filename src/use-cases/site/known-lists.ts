@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { KnownEntry } from '../../known/entry.ts';
 import { parseKnownList } from '../../known/known-list.ts';
 import { findOverlaps } from '../../known/overlap.ts';
+import { countOf } from '../../model/count-of.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { ListFile } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -58,7 +59,7 @@ export function parseKnownLists(lists: ReadonlyMap<string, string>, today: strin
 export function requireSoundLists(lists: KnownLists): KnownLists {
   const { problems } = lists;
   if (problems.length === 0) return lists;
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = countOf(problems.length, 'problem');
   throw new OsgateError('invalid-input', `${count} in the known-failure lists; nothing was changed`, {
     problems,
   });

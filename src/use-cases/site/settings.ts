@@ -1,3 +1,4 @@
+import { countOf } from '../../model/count-of.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PackagePin } from '../../model/plan.ts';
@@ -81,55 +82,60 @@ const DEFAULT_SUITE = 'smoke';
 export function resolveSettings(site: Site, request: RunRequest, today: string): Settings {
   const resolved = resolveProfile(request.region, site.profiles, request.release);
   const { profile, layers, origins } = resolved;
-  const pins = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const pinned = resolvePins(site, resolved, request.release);
   const listTexts = listsInForce(site, layers);
   const lists = parseKnownLists(listTexts, today);
-  const problems: Problem[] = [...resolved.problems, ...pins.problems, ...lists.problems];
-
-  const wanted = profile?.release ?? request.release;
-  const found = wanted === undefined ? undefined : findRelease(pins.releases, wanted);
-  problems.push(...(pins.problems.length > 0 ? [] : (found?.problems ?? [])));
-  const own = found?.release && overridePins(found.release, profile?.pins ?? {}, (key) => origins.get(key));
-  problems.push(...(own?.problems ?? []));
-  const release = own?.release;
-  const plugins = release && findPlugins(release, profile?.plugins ?? []);
-  problems.push(...(plugins?.problems ?? []));
-  const lockFile = release && lockFileOf(release);
-  const shippedLock = lockFile === undefined ? undefined : site.profiles.get(lockFile);
-  // a lock knows the shipped plugins only
-  const lock =
-    release &&
-    shippedLock &&
-    withoutPackages(
-      shippedLock,
-      release.overrides.map(({ name }) => name),
-    );
-  if (release !== undefined && lockFile !== undefined && lock !== undefined) {
-    problems.push(...checkLock(lock, lockFile, release));
-  }
   const isSuite = request.tests.length === 0 && request.covered !== true;
   const suite = isSuite ? (request.suite ?? DEFAULT_SUITE) : TESTS_SUITE;
-  if (profile !== undefined && isSuite) problems.push(...checkSuite(profile, suite));
 
-  if (problems.length > 0 || profile === undefined || release === undefined || plugins === undefined) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const problems = [
+    ...resolved.problems,
+    ...pinned.problems,
+    ...lists.problems,
+    ...(profile !== undefined && isSuite ? checkSuite(profile, suite) : []),
+  ];
+  const { release, releases, plugins, lock } = pinned;
+  if (problems.length > 0 || profile === undefined || release === undefined) {
+    const count = countOf(problems.length, 'problem');
     throw new OsgateError('invalid-input', `${count} in the files of this site; nothing was run`, {
       problems,
     });
   }
   const explained = explainProfile(resolved, request.release);
+  return { profile, layers, origins, explained, release, releases, plugins, lock, lists, listTexts, suite };
+}
+
+/** The pin file, the release of the region in it with the site's own pins, its plugins and its lock. */
+function resolvePins(
+  { profiles }: Site,
+  { profile, origins }: ResolvedProfile,
+  asked: string | undefined,
+): Pick<Settings, 'releases' | 'plugins' | 'lock'> & {
+  readonly release: Release | undefined;
+  readonly problems: readonly Problem[];
+} {
+  const { releases, problems } = parseReleases(profiles.get(RELEASES_FILE) ?? '');
+  const name = profile?.release ?? asked;
+  const found = name === undefined || problems.length > 0 ? undefined : findRelease(releases, name);
+  const wrong = [...problems, ...(found?.problems ?? [])];
+  if (found?.release === undefined) {
+    return { releases, release: undefined, plugins: [], lock: undefined, problems: wrong };
+  }
+  const own = overridePins(found.release, profile?.pins ?? {}, (key) => origins.get(key));
+  const { release } = own;
+  const { plugins, problems: unpinned } = findPlugins(release, profile?.plugins ?? []);
+  const lockFile = lockFileOf(release);
+  // a lock knows the shipped plugins only
+  const overridden = release.overrides.map(({ name: changed }) => changed);
+  const shipped = profiles.get(lockFile);
+  const lock = shipped && withoutPackages(shipped, overridden);
+  const unlocked = lock === undefined ? [] : checkLock(lock, lockFile, release);
   return {
-    profile,
-    layers,
-    origins,
-    explained,
+    releases,
     release,
-    releases: pins.releases,
-    plugins: plugins.plugins,
+    plugins,
     lock,
-    lists,
-    listTexts,
-    suite,
+    problems: [...wrong, ...own.problems, ...unpinned, ...unlocked],
   };
 }
 

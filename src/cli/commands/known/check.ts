@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EntryCoverage } from '../../../known/coverage.ts';
+import { countOf } from '../../../model/count-of.ts';
 import { EXIT } from '../../../model/errors.ts';
 import { formatJson } from '../../../model/format-json.ts';
 import type { ListCheck } from '../../../use-cases/known/check.ts';
@@ -80,8 +81,8 @@ function formatCheck({ files, entries, problems, against }: ListCheck): string {
     ),
     ...coverage.flatMap(describeCoverage),
   ];
-  const lists = files.length === 1 ? '1 list' : `${files.length} lists`;
-  const counts = `${lists}, ${entries.length} entries, ${problems.length} problems, ${expired.length} expired`;
+  const lists = countOf(files.length, 'list');
+  const counts = `${lists}, ${countOf(entries.length, 'entry', 'entries')}, ${countOf(problems.length, 'problem')}, ${expired.length} expired`;
   const covered = new Set(coverage.flatMap(({ tests }) => tests)).size;
   const more =
     against === undefined

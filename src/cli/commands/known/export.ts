@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../known/foreign/export-formats.ts';
+import { countOf } from '../../../model/count-of.ts';
 import { formatJson } from '../../../model/format-json.ts';
 import type { ExportRequest } from '../../../use-cases/known/export.ts';
 import type { CommandContext } from '../../context.ts';
@@ -47,6 +48,6 @@ Examples:
       terminal.out(text);
       for (const { file, line, target, lost: what } of losses)
         terminal.err(`⚠ ${file}:${line}: ${target}: lost: ${what}\n`);
-      terminal.err(`${exported} entries exported\n`);
+      terminal.err(`${countOf(exported, 'entry', 'entries')} exported\n`);
     });
 }

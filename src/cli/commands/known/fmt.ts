@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { countOf } from '../../../model/count-of.ts';
 import { EXIT } from '../../../model/errors.ts';
 import { formatJson } from '../../../model/format-json.ts';
 import type { CommandContext } from '../../context.ts';
@@ -32,7 +33,7 @@ Examples:
       else {
         for (const path of changed) terminal.out(`${path}\n`);
         const verb = check ? 'not in canonical form' : 'written anew';
-        terminal.err(`${changed.length} of ${lists} lists ${verb}\n`);
+        terminal.err(`${changed.length} of ${countOf(lists, 'list')} ${verb}\n`);
       }
       done(check && changed.length > 0 ? EXIT.fail : EXIT.pass);
     });

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { IMPORT_FORMATS, type ImportFormat } from '../../../known/foreign/list.ts';
+import { countOf } from '../../../model/count-of.ts';
 import { formatJson } from '../../../model/format-json.ts';
 import type { ImportRequest } from '../../../use-cases/known/import.ts';
 import type { CommandContext } from '../../context.ts';
@@ -65,7 +66,7 @@ Examples:
         if (notes.length > 0)
           terminal.err(`${GLYPHS[outcome]} ${file}:${line}: ${pattern}: ${notes.join('; ')}\n`);
       }
-      const sum = `${converted.length} entries: ${count('complete')} in force, ${count('waiting')} wait for what they lack, ${count('left-out')} left out`;
+      const sum = `${countOf(converted.length, 'entry', 'entries')}: ${count('complete')} in force, ${count('waiting')} wait for what they lack, ${count('left-out')} left out`;
       terminal.err(`${sum}${options.out === undefined ? '' : `; written to ${options.out}`}\n`);
     });
 }

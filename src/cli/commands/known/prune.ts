@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { countOf } from '../../../model/count-of.ts';
 import { formatJson } from '../../../model/format-json.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
@@ -49,7 +50,7 @@ Examples:
         terminal.err(`${entry.file}:${entry.line}: ${entry.target} ${why}\n`);
       }
       terminal.out(patch);
-      const many = removable.length === 1 ? '1 entry' : `${removable.length} entries`;
+      const many = countOf(removable.length, 'entry', 'entries');
       const then = write || removable.length === 0 ? '' : '; --write removes them';
       terminal.err(`${write ? 'removed' : 'found'} ${many} that nothing needs${then}\n`);
     });
