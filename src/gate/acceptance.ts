@@ -3,7 +3,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { alignBaseline, baselineTests } from './baseline.ts';
-import { isLost } from './coverage.ts';
+import { isLost, NOTHING_EXECUTED } from './coverage.ts';
 import { MASS_FAILURE } from './mass-failure.ts';
 
 /** A run with its judgement: what may become a baseline. */
@@ -29,7 +29,7 @@ export function findObstacle({ record, plan, verdict }: JudgedRun): string | und
   }
   if (record.end.kind === 'cut') return `it is incomplete: ${record.end.why}`;
   if (!isComplete(verdict)) return 'it is incomplete: not every planned test came to an end';
-  return verdict.problems.find((problem) => problem.code === MASS_FAILURE)?.message;
+  return verdict.problems.find(({ code }) => code === MASS_FAILURE || code === NOTHING_EXECUTED)?.message;
 }
 
 /**

@@ -31,9 +31,12 @@ export function findCoverageDrop(
   return [{ code: COVERAGE_DROP, message: `${message}${since}`, weight: 'blocks' }];
 }
 
+/** The code of a run that tested nothing. */
+export const NOTHING_EXECUTED = 'nothing-executed';
+
 /**
- * A run in which every planned test skipped has tested nothing, and proves nothing. Skips that a reviewed entry expects are what
- * was to be seen.
+ * A run in which every planned test skipped: all came to an end, so it may pass, but it proves nothing and guards nothing. Skips that
+ * a reviewed entry expects are what was to be seen.
  */
 export function findNothingExecuted(tests: readonly JudgedTest[]): RunProblem[] {
   const planned = tests.filter(({ fixture, observed }) => fixture === undefined && observed !== 'absent');
@@ -41,7 +44,7 @@ export function findNothingExecuted(tests: readonly JudgedTest[]): RunProblem[] 
   const isIdle = ran.length > 0 && ran.every(({ observed }) => observed === 'skip');
   if (!isIdle || ran.every(({ category }) => category === 'skipped-expected')) return [];
   const message = `no test was executed: ${ran.length === 1 ? 'the only one' : `all ${ran.length}`} skipped`;
-  return [{ code: 'nothing-executed', message, hint: WHY_SKIPPED, weight: 'incomplete' }];
+  return [{ code: NOTHING_EXECUTED, message, hint: WHY_SKIPPED, weight: 'warns' }];
 }
 
 const WHY_SKIPPED = 'the reasons are in the report: settings of the profile, or what the region has not';

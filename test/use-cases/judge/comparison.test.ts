@@ -91,6 +91,11 @@ test.each<[string, MadeRun, RegExp]>([
     /its results come from elsewhere/,
   ],
   [
+    'without a test that was executed',
+    { id: day(2), endings: { [A]: 'skip', [B]: 'skip' } },
+    /no test was executed: all 2 skipped/,
+  ],
+  [
     'a mass failure',
     {
       id: day(2),
