@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/fixture-id.ts';
 import type { Plan } from '../model/plan.ts';
 import { classOf, type TestId } from '../model/test-id.ts';
 import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
@@ -33,7 +34,7 @@ export function planConfirmation(verdict: Verdict, plan: Pick<Plan, 'tests'>, ti
   const classes = new Map<string, Confirmation>();
   for (const row of verdict.tests) {
     if (row.fixture === undefined || !isUnexplained(row)) continue;
-    const [scope = ''] = row.id.split('::');
+    const scope = scopeOf(row.id);
     const tests = byClass.get(scope);
     if (tests !== undefined) classes.set(scope, { tests, times });
   }

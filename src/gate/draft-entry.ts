@@ -1,4 +1,5 @@
 import type { EntryDraft } from '../known/schema.ts';
+import { scopeOf } from '../model/fixture-id.ts';
 import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
 import type { JudgedTest } from '../model/verdict.ts';
 import { draftSignature } from './cause.ts';
@@ -24,7 +25,7 @@ export function draftEntry(test: JudgedTest, planned: readonly TestId[]): EntryD
 
 function targetOf({ id, fixture }: JudgedTest, planned: readonly TestId[]): EntryDraft {
   if (fixture !== 'setUpClass') return { test: id };
-  const scope = id.slice(0, id.indexOf('::'));
+  const scope = scopeOf(id);
   return {
     class: scope,
     max_tests: Math.max(1, planned.filter((test) => classOf(test.id) === scope).length),

@@ -1,6 +1,6 @@
 import type { KnownEntry, RunContext } from '../known/entry.ts';
 import { indexEntries, matchEntry } from '../known/match.ts';
-import { parseFixtureId } from '../model/fixture-id.ts';
+import { parseFixtureId, scopeOf } from '../model/fixture-id.ts';
 import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestStatus } from '../model/test-result.ts';
 import type { Category, JudgedTest, Weight } from '../model/verdict.ts';
 import { judge } from './judge.ts';
@@ -36,7 +36,7 @@ export function foresee(id: string, entries: readonly KnownEntry[], context: Run
     const verdict = judge({
       results,
       plan: {
-        tests: isTest && !leftOut ? [test] : [{ id: `${id.split('::')[0]}.test`, attrs: [] }],
+        tests: isTest && !leftOut ? [test] : [{ id: `${scopeOf(id)}.test`, attrs: [] }],
         excluded: leftOut ? [test] : [],
         requested: [],
       },

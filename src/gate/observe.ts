@@ -1,4 +1,5 @@
 import { scopesOf } from '../known/match.ts';
+import { fixtureId } from '../model/fixture-id.ts';
 import type { RunEnd } from '../model/run-record.ts';
 import { classOf, type TestId } from '../model/test-id.ts';
 import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
@@ -115,7 +116,7 @@ function spreadFixture(
 ): Observation | undefined {
   for (const scope of scopesOf(test.id)) {
     for (const kind of ['setUpClass', 'setUpModule', 'import'] as const) {
-      const fixture = fixtures.get(`${scope}::${kind}`);
+      const fixture = fixtures.get(fixtureId({ scope, kind }));
       if (fixture === undefined) continue;
       if (fixture.failing.length > 0) {
         return kind === 'setUpClass'
@@ -160,7 +161,7 @@ interface FixtureAttempts {
 }
 
 function groupFixtures(results: readonly FixtureResult[]): Map<string, FixtureAttempts> {
-  const groups = Map.groupBy(results, ({ kind, scope }) => `${scope}::${kind}`);
+  const groups = Map.groupBy(results, fixtureId);
   const fixtures = new Map<string, FixtureAttempts>();
   for (const [id, attempts] of groups) {
     const [first] = attempts;

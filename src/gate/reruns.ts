@@ -1,8 +1,10 @@
+import { fixtureId, scopeOf } from '../model/fixture-id.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
 import type { RunEnd } from '../model/run-record.ts';
 import { classOf } from '../model/test-id.ts';
-import type { Attempt, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
+import type { Attempt, ResultSet, TestResult } from '../model/test-result.ts';
 import type { RunProblem } from '../model/verdict.ts';
+import { isFailing } from './failure-text.ts';
 import { mergeResults } from './merge-results.ts';
 import { ranToItsEnd } from './run-problems.ts';
 
@@ -125,7 +127,7 @@ function distrusted(attempt: Attempt): Attempt {
 /** Fixtures that work leave no event: one worked where every test of its class came to an end and it did not fail. */
 function workedIn(pass: RerunPass, id: string, planned: readonly TestResult[]): boolean {
   if (!isSound(pass) || pass.results.fixtures.some((fixture) => fixtureId(fixture) === id)) return false;
-  const [scope] = id.split('::');
+  const scope = scopeOf(id);
   const wanted = planned.filter((test) => classOf(test.id) === scope);
   const heard = new Map(pass.results.tests.map((test) => [test.id, test]));
   return (
@@ -139,14 +141,6 @@ function workedIn(pass: RerunPass, id: string, planned: readonly TestResult[]): 
   );
 }
 
-function isFailing({ status }: Attempt): boolean {
-  return status === 'fail' || status === 'xfail';
-}
-
 function isRunning(attempt: Attempt): boolean {
   return attempt.status === 'inprogress';
-}
-
-function fixtureId({ scope, kind }: FixtureResult): string {
-  return `${scope}::${kind}`;
 }

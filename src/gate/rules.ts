@@ -1,6 +1,6 @@
 import type { RunRecord } from '../model/run-record.ts';
 import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
-import { isLost, LEAST_COVERAGE } from './coverage.ts';
+import { COVERAGE_DROP, isLost, LEAST_COVERAGE } from './coverage.ts';
 import { MASS_FAILURE } from './mass-failure.ts';
 
 /** The gate's rules in the order in which a report shows them. */
@@ -115,7 +115,7 @@ function testRules({ verdict, record, hasBaseline }: RulesInput): RuleResult[] {
     ),
     hasBaseline || lost.state === 'fail' ? lost : result('no-lost-test', 'off'),
     hasBaseline
-      ? result('coverage', problem('coverage-drop') ? 'fail' : 'pass', covered, LEAST_COVERAGE * 100)
+      ? result('coverage', problem(COVERAGE_DROP) ? 'fail' : 'pass', covered, LEAST_COVERAGE * 100)
       : result('coverage', 'off'),
     result('no-mass-failure', problem(MASS_FAILURE) ? 'fail' : 'pass'),
     result('unexpected-passes', passes, of('unexpected-pass'), record.strict ? 0 : undefined),
@@ -138,7 +138,7 @@ const SPOKEN_OF: readonly string[] = [
   'results-not-intact',
   'empty-plan',
   'plan-incomplete',
-  'coverage-drop',
+  COVERAGE_DROP,
   MASS_FAILURE,
 ];
 
@@ -152,7 +152,6 @@ function otherRule({ verdict }: RulesInput): RuleResult | undefined {
   const count = rows.length + problems.length;
   if (count === 0) return undefined;
   const fails = rows.length > 0 || problems.some(({ weight }) => weight === 'blocks');
-
   return result('other', fails ? 'fail' : 'incomplete', count, 0);
 }
 

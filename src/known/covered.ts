@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/fixture-id.ts';
 import type { TestId } from '../model/test-id.ts';
 import { classOf } from '../model/test-id.ts';
 import type { KnownEntry, RunContext } from './entry.ts';
@@ -14,7 +15,7 @@ export function coveredTests(
 ): string[] {
   const index = indexEntries(entries, context);
   const withFixture = new Set(
-    [...index.byTest.keys()].filter((target) => target.includes('::')).map((target) => target.split('::')[0]),
+    [...index.byTest.keys()].filter((target) => target.includes('::')).map((target) => scopeOf(target)),
   );
   return listed
     .map(({ id }) => id)

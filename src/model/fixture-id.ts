@@ -13,5 +13,16 @@ export function parseFixtureId(id: string): Fixture | undefined {
   return kind === undefined ? undefined : { kind: kind as FixtureKind, scope };
 }
 
+/** The id of a fixture among tests: `mod.Class::setUpClass`. */
+export function fixtureId({ scope, kind }: { readonly scope: string; readonly kind: string }): string {
+  return `${scope}${SEPARATOR}${kind}`;
+}
+
+/** The class or module that such an id speaks for; of a test's id, the id itself. */
+export function scopeOf(id: string): string {
+  return id.split(SEPARATOR, 1)[0] ?? id;
+}
+
+const SEPARATOR = '::';
 const FAILED_IMPORT = 'unittest.loader._FailedTest.';
 const FIXTURE = /^(setUpClass|tearDownClass|setUpModule|tearDownModule) \((.+)\)$/;

@@ -1,8 +1,8 @@
 import { COVERAGE_DROP } from '../gate/coverage.ts';
 import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
+import { rerunFailed } from './commands.ts';
 import { groupByCause, worstWeight } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
-import { rerunFailed } from './rerun.ts';
 import type { Wording } from './wording.ts';
 
 export interface NextStep {

@@ -1,3 +1,4 @@
+import { fixtureId } from '../model/fixture-id.ts';
 import type { Attachment, Attempt, FixtureResult, ResultSet, TestResult } from '../model/test-result.ts';
 
 /**
@@ -45,7 +46,7 @@ function testRow(test: TestResult) {
 }
 
 function fixtureRow(fixture: FixtureResult) {
-  return rowOf(fixture, { id: `${fixture.scope}::${fixture.kind}`, attrs: [], tags: [], worker: null });
+  return rowOf(fixture, { id: fixtureId(fixture), attrs: [], tags: [], worker: null });
 }
 
 interface Naming {

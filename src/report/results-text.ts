@@ -1,3 +1,4 @@
+import { fixtureId } from '../model/fixture-id.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { Attempt, ResultSet, SuiteOutput } from '../model/test-result.ts';
 import { oneLine } from './visible-text.ts';
@@ -6,7 +7,7 @@ import { oneLine } from './visible-text.ts';
 export function* resultsTextPieces(results: ResultSet, complete: boolean): Generator<string> {
   const { tests, fixtures, suites = [], problems } = results;
   for (const test of tests) yield rowLine(test.id, test);
-  for (const fixture of fixtures) yield rowLine(`${fixture.scope}::${fixture.kind}`, fixture);
+  for (const fixture of fixtures) yield rowLine(fixtureId(fixture), fixture);
   for (const suite of suites) yield suiteLine(suite);
   for (const problem of problems) yield `problem: ${oneLine(formatProblem(problem))}\n`;
   const groups = Map.groupBy([...tests, ...fixtures], ({ status }) => status);

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { formatProblem } from '../model/problem.ts';
 import type { JudgedTest, Weight } from '../model/verdict.ts';
+import { rerunFailed } from './commands.ts';
 import { daysUntil, formatClock, secondsBetween } from './duration.ts';
 import {
   type Cause,
@@ -17,7 +18,6 @@ import { fold } from './fold.ts';
 import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
-import { rerunFailed } from './rerun.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 import { causeTitle, ENGLISH, type Wording } from './wording.ts';
 

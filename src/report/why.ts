@@ -3,13 +3,13 @@ import { markOf } from '../gate/history.ts';
 import type { HistoryMark } from '../model/history.ts';
 import type { Attempt } from '../model/test-result.ts';
 import type { EntryRef, JudgedTest } from '../model/verdict.ts';
+import { quoteForShell, rerunTests } from './commands.ts';
 import { formatSeconds } from './duration.ts';
 import { lastExceptionLine } from './excerpt.ts';
 import { worstWeight } from './findings.ts';
 import { fold } from './fold.ts';
 import { GLYPH } from './glyph.ts';
 import type { ReportInput } from './report-input.ts';
-import { quoteForShell, rerunTests } from './rerun.ts';
 import { oneLine } from './visible-text.ts';
 
 /** Why one row of a verdict is what it is; `osgate why --json` prints it as `osgate-why/v1`. */

@@ -1,4 +1,4 @@
-import { parseFixtureId } from '../../model/fixture-id.ts';
+import { fixtureId, parseFixtureId } from '../../model/fixture-id.ts';
 import type { TestId } from '../../model/test-id.ts';
 import { classOf } from '../../model/test-id.ts';
 import type { EntryDraft } from '../schema.ts';
@@ -88,7 +88,7 @@ function expand(pattern: string, listed: readonly TestId[] | undefined): Foreign
 }
 
 function fixtureTarget(kind: string, scope: string, listed: readonly TestId[] | undefined): ForeignName {
-  if (kind !== 'setUpClass') return { targets: [{ test: `${scope}::${kind}` }], notes: [] };
+  if (kind !== 'setUpClass') return { targets: [{ test: fixtureId({ scope, kind }) }], notes: [] };
   const count = listed?.filter(({ id }) => classOf(id) === scope).length;
   if (count === 0) return { refused: 'matches none of the listed tests: it is stale' };
   const counted = count === undefined ? {} : { max_tests: count };

@@ -1,5 +1,6 @@
 import { formatProblem } from '../../model/problem.ts';
 import { type JudgedTest, WEIGHTS } from '../../model/verdict.ts';
+import { addCommand, rerunTests } from '../commands.ts';
 import { daysUntil } from '../duration.ts';
 import { draftEntries } from '../entry-draft.ts';
 import { headAndTail, withoutModule } from '../excerpt.ts';
@@ -13,7 +14,6 @@ import {
   worstWeight,
 } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
-import { addCommand, rerunTests } from '../rerun.ts';
 import { causeTitle, type Wording } from '../wording.ts';
 import { breakable, html, link, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';

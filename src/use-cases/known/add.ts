@@ -4,7 +4,7 @@ import { appendEntry, formatEntry } from '../../known/list-text.ts';
 import { type FileChange, formatPatch } from '../../known/patch.ts';
 import type { EntryDraft } from '../../known/schema.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { parseFixtureId } from '../../model/fixture-id.ts';
+import { fixtureId, parseFixtureId, scopeOf } from '../../model/fixture-id.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { classOf, parseReportedId } from '../../model/test-id.ts';
 import type { JudgedTest, ObservedState, Verdict } from '../../model/verdict.ts';
@@ -96,7 +96,7 @@ export async function addKnown(
 /** A class stands for its set-up. */
 function findRow(name: string, { verdict, record }: JudgedRun): JudgedTest {
   const fixture = parseFixtureId(name);
-  const { id } = fixture === undefined ? parseReportedId(name) : { id: `${fixture.scope}::${fixture.kind}` };
+  const { id } = fixture === undefined ? parseReportedId(name) : { id: fixtureId(fixture) };
   const rows = new Map(verdict.tests.map((test) => [test.id, test]));
   const row = rows.get(id) ?? rows.get(`${id}::setUpClass`);
   if (row !== undefined) return row;
@@ -211,7 +211,7 @@ function refuseBrokenRules(
 
 /** The new entry accounts for the row and changes no other one but the tests that a failed set-up kept from starting. */
 function proveExact(row: JudgedTest, before: Verdict, after: Verdict, path: string): JudgedTest {
-  const scope = row.fixture === 'setUpClass' ? row.id.slice(0, row.id.indexOf('::')) : undefined;
+  const scope = row.fixture === 'setUpClass' ? scopeOf(row.id) : undefined;
   const categories = new Map(before.tests.map((test) => [test.id, test.category]));
   const judged = after.tests.find((test) => test.id === row.id);
   const others = after.tests.filter(

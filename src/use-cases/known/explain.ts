@@ -1,7 +1,7 @@
 import { type Foreseen, foresee } from '../../gate/foresee.ts';
 import { CONTEXT_KEYS, type KnownEntry, type RunContext } from '../../known/entry.ts';
 import { indexEntries, matchEntry, scopesOf } from '../../known/match.ts';
-import { parseFixtureId } from '../../model/fixture-id.ts';
+import { fixtureId, parseFixtureId, scopeOf } from '../../model/fixture-id.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { parseReportedId, uuidOf } from '../../model/test-id.ts';
 import { readSite } from '../../store/site.ts';
@@ -43,10 +43,7 @@ export async function explainKnown(
   const site = await readSite(root, workingFolder);
   const { context, entries } = contextOf(site, request, today);
   const fixture = parseFixtureId(request.id);
-  const test =
-    fixture === undefined
-      ? parseReportedId(request.id)
-      : { id: `${fixture.scope}::${fixture.kind}`, attrs: [] };
+  const test = fixture === undefined ? parseReportedId(request.id) : { id: fixtureId(fixture), attrs: [] };
   const { id } = test;
   const applies = matchEntry(indexEntries(entries, context), id);
   const names = new Set([id, ...scopesOf(id)]);
@@ -79,7 +76,7 @@ function whyNot(
 ): string | undefined {
   const { target, when } = entry;
   if (!names.has(target)) {
-    const [scope = ''] = target.split('::');
+    const scope = scopeOf(target);
     if (target !== scope && names.has(scope))
       return `speaks of ${target.slice(scope.length + 2)} of its class only`;
     return uuid !== undefined && entry.uuid === uuid

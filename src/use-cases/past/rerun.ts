@@ -1,7 +1,7 @@
+import { plannedTestsOf } from '../../gate/planned-tests.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
-import { testsInScope } from '../../report/rerun.ts';
 import { findRun } from '../../store/runs.ts';
 import { readSite } from '../../store/site.ts';
 import { judgeRun } from '../judge/conclude.ts';
@@ -39,9 +39,7 @@ export async function planRerun(request: RerunRequest): Promise<RunRequest> {
 
 function failedTests(plan: Plan, rows: Awaited<ReturnType<typeof judgeRun>>['verdict']['tests']): string[] {
   const failed = rows.filter(({ weights }) => weights.includes('blocks') || weights.includes('incomplete'));
-  const ids = failed.flatMap((row) =>
-    row.fixture === undefined ? [row.id] : testsInScope(row.id.split('::')[0] ?? row.id, plan),
-  );
+  const ids = failed.flatMap((row) => plannedTestsOf(row, plan));
   const planned = new Set(plan.tests.map((test) => test.id));
   return [...new Set(ids)].filter((id) => planned.has(id));
 }

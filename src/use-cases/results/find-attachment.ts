@@ -1,4 +1,5 @@
 import { OsgateError } from '../../model/errors.ts';
+import { fixtureId } from '../../model/fixture-id.ts';
 import { parseTestId } from '../../model/test-id.ts';
 import type { Attachment, ResultSet } from '../../model/test-result.ts';
 
@@ -6,7 +7,7 @@ import type { Attachment, ResultSet } from '../../model/test-result.ts';
 export function onlyTest(results: ResultSet, id: string): ResultSet {
   const wanted = new Set([id, parseTestId(id).id]);
   const tests = results.tests.filter((test) => wanted.has(test.id));
-  const fixtures = results.fixtures.filter(({ scope, kind }) => wanted.has(`${scope}::${kind}`));
+  const fixtures = results.fixtures.filter((fixture) => wanted.has(fixtureId(fixture)));
   if (tests.length + fixtures.length > 0) return { ...results, tests, fixtures, suites: [] };
   throw new OsgateError('nothing-to-run', `no result is of ${id}`, {
     hint: 'osgate results FILE prints the ids',

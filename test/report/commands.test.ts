@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rerunTests } from '../../src/report/rerun.ts';
+import { rerunTests } from '../../src/report/commands.ts';
 import { FAIL, judged, sampleInput } from './sample.ts';
 
 const { record } = FAIL;

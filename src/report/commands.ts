@@ -1,6 +1,6 @@
+import { plannedTestsOf } from '../gate/planned-tests.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { classOf } from '../model/test-id.ts';
 import type { JudgedTest } from '../model/verdict.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -14,7 +14,7 @@ export function rerunFailed(record: RunRecord): string {
 
 /** Runs some rows of a run again by literal id. A fixture stands for the planned tests of its class or module. */
 export function rerunTests(tests: readonly JudgedTest[], plan: Plan, record: RunRecord): string {
-  const ids = [...new Set(tests.flatMap((test) => planIds(test, plan)))];
+  const ids = [...new Set(tests.flatMap((test) => plannedTestsOf(test, plan)))];
   if (ids.length === 0 || ids.length > MAX_IDS) return rerunFailed(record);
   return `osgate rerun --from ${quoteForShell(record.id)} ${ids.map(quoteForShell).join(' ')}`;
 }
@@ -34,22 +34,6 @@ export function addCommand(
         `osgate known add ${quoteForShell(id)} --from ${quoteForShell(record.id)} --bug URL --reason 'TODO' --owner TODO`,
     )
     .join('\n');
-}
-
-/** Dotted name of the class or module that a fixture row speaks for. */
-function scopeOf(test: JudgedTest): string {
-  return test.id.split('::')[0] ?? test.id;
-}
-
-/** Planned tests of the class, or of the classes of the module, that a fixture row speaks for. */
-export function testsInScope(scope: string, plan: Plan): string[] {
-  return plan.tests
-    .map(({ id }) => id)
-    .filter((id) => classOf(id) === scope || classOf(id).startsWith(`${scope}.`));
-}
-
-function planIds(test: JudgedTest, plan: Plan): string[] {
-  return test.fixture === undefined ? [test.id] : testsInScope(scopeOf(test), plan);
 }
 
 /** A word for a POSIX shell that means itself, whatever it holds. */
