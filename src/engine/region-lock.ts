@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
@@ -27,26 +28,53 @@ const POLL_MS = 100;
  * @throws OsgateError `engine` when the container cannot be created or started.
  */
 export async function lockRegion(engine: Engine, holding: Holding): Promise<AsyncDisposable | undefined> {
+  return lock(engine, lockName(holding.region), holding);
+}
+
+/** The same for the one osgate that takes over what a dead one left of a run, whoever holds the region by then. */
+export async function lockRun(engine: Engine, holding: Holding): Promise<AsyncDisposable | undefined> {
+  return lock(engine, attachName(holding.runId), holding);
+}
+
+/** Whether an osgate is there that looks after a run: the one that started it, or one that took it over. */
+export async function isRunHeld(
+  engine: Engine,
+  { region, runId }: Pick<Holding, 'region' | 'runId'>,
+): Promise<boolean> {
+  try {
+    const locks = await Promise.all([lockName(region), attachName(runId)].map((name) => find(engine, name)));
+    return locks.some((there) => there?.status === 'running' && there.runId === runId);
+  } catch (cause) {
+    throw new OsgateError('engine', `asking who looks after run ${runId} failed: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function lock(engine: Engine, name: string, holding: Holding): Promise<AsyncDisposable | undefined> {
   const { patienceMs = PATIENCE_MS } = holding;
   for (let waitedMs = 0; waitedMs <= 2 * patienceMs; waitedMs += POLL_MS) {
-    const container = await create(engine, holding);
+    const container = await create(engine, name, holding);
     if (container !== undefined) return start(container, holding);
-    const there = await find(engine, holding.region);
+    const there = await find(engine, name);
     if (there?.status === 'running') return undefined;
     if (there?.status === 'exited' || waitedMs >= patienceMs) await there?.remove();
     await sleep(POLL_MS);
   }
-  throw new OsgateError('engine', `${lockName(holding.region)} neither runs nor goes away`, {
-    hint: `docker rm -f ${lockName(holding.region)}`,
+  throw new OsgateError('engine', `${name} neither runs nor goes away`, {
+    hint: `docker rm -f ${name}`,
   });
 }
 
 /** Undefined when there is one already. */
-async function create({ docker }: Engine, holding: Holding): Promise<Container | undefined> {
-  const { region, runId, image } = holding;
+async function create(
+  { docker }: Engine,
+  name: string,
+  { region, runId, image }: Holding,
+): Promise<Container | undefined> {
   try {
     return await docker.createContainer({
-      name: lockName(region),
+      name,
       Image: image,
       Entrypoint: ['cat'],
       Cmd: [],
@@ -71,7 +99,7 @@ async function create({ docker }: Engine, holding: Holding): Promise<Container |
 
 async function start(container: Container, { region }: Holding): Promise<AsyncDisposable> {
   try {
-    const input = await container.attach({ stream: true, stdin: true, hijack: true });
+    const input = (await container.attach({ stream: true, stdin: true, hijack: true })) as Duplex;
     // an engine that is lost shows in the run's own container
     input.on('error', () => {});
     await container.start();
@@ -79,6 +107,7 @@ async function start(container: Container, { region }: Holding): Promise<AsyncDi
       async [Symbol.asyncDispose]() {
         input.end();
         await remove(container);
+        input.destroy();
       },
     };
   } catch (cause) {
@@ -90,12 +119,15 @@ async function start(container: Container, { region }: Holding): Promise<AsyncDi
 /** Undefined when it is gone. Its id and not its name says what is removed: another run may have made a new one meanwhile. */
 async function find(
   { docker }: Engine,
-  region: string,
-): Promise<{ readonly status: string; remove(): Promise<void> } | undefined> {
+  name: string,
+): Promise<
+  { readonly status: string; readonly runId: string | undefined; remove(): Promise<void> } | undefined
+> {
   try {
-    const { Id, State } = await docker.getContainer(lockName(region)).inspect();
+    const { Id, State, Config } = await docker.getContainer(name).inspect();
     return {
       status: State.Running ? 'running' : State.Status,
+      runId: Config?.Labels?.[LOCK_LABEL],
       remove: () => remove(docker.getContainer(Id)),
     };
   } catch (error) {
@@ -115,4 +147,9 @@ function refused(region: string, cause: unknown): OsgateError {
 
 function lockName(region: string): string {
   return `osgate-lock-${region.replace(/[^\w.-]/g, '_')}`;
+}
+
+/** Of the osgate that takes a run over. */
+function attachName(runId: string): string {
+  return `osgate-attach-${runId}`;
 }

@@ -97,6 +97,31 @@ export async function followTempestContainer(
   return finish(engine, container, follower);
 }
 
+/**
+ * Shows what the container of a run says until it ends, and leaves everything to the osgate that looks after the run. Aborting
+ * stops the container. Returns at once when it does not run.
+ */
+export async function watchTempestContainer(
+  engine: Engine,
+  follower: Pick<RunFollower, 'runId' | 'onStream' | 'signal'>,
+): Promise<void> {
+  const container = engine.docker.getContainer(containerName(follower.runId));
+  const stop = () => stopContainer(container);
+  try {
+    if (!(await container.inspect()).State.Running) return;
+    const attached = await container.attach({ stream: true, stdout: true, stderr: true });
+    listen(container, attached, { ...follower, onStderr: () => {} });
+    if (follower.signal.aborted) stop();
+    follower.signal.addEventListener('abort', stop);
+    await container.wait();
+  } catch (error) {
+    // whoever looks after it may remove it at any moment
+    if (!isNotFound(error)) throw error;
+  } finally {
+    follower.signal.removeEventListener('abort', stop);
+  }
+}
+
 /** What is going on in this engine for a region: run ids, those of reruns, and those of runs that hold it between two containers. */
 export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
   const containers = await docker.listContainers({ filters: { label: [`${REGION_LABEL}=${region}`] } });
@@ -158,7 +183,7 @@ async function start(container: Container, spec: TempestContainer, follower: Run
 function listen(
   container: Container,
   attached: NodeJS.ReadWriteStream,
-  { onStream, onStderr }: RunFollower,
+  { onStream, onStderr }: Pick<RunFollower, 'onStream' | 'onStderr'>,
 ): void {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
@@ -176,7 +201,7 @@ async function finish(
   follower: RunFollower,
 ): Promise<ContainerOutcome> {
   const { runId, signal, outputFolder, passThrough } = follower;
-  const stop = () => void container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
+  const stop = () => stopContainer(container);
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   const saved: string[] = [];
@@ -194,6 +219,10 @@ async function finish(
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+function stopContainer(container: Container): void {
+  container.stop({ t: STOP_GRACE_SECONDS }).catch(() => {});
 }
 
 type EndState = Pick<ContainerOutcome, 'ended' | 'outOfMemory'>;

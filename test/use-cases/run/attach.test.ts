@@ -48,6 +48,9 @@ function engineWith(files: Readonly<Record<string, string | Buffer>>, removed: s
   };
   return startFakeEngine({
     'GET /version': answerJson(200, { Version: 'fake' }),
+    'POST /containers/create': answerJson(201, { Id: 'lock' }),
+    'POST /containers/lock/start': (_request, response) => void response.writeHead(204).end(),
+    'DELETE /containers/lock': (_request, response) => void response.writeHead(204).end(),
     [`GET /containers/${name}/json`]: answerJson(200, { Id: name, State: { Running: false } }),
     [`POST /containers/${name}/wait`]: answerJson(200, { StatusCode: 0 }),
     [`GET /containers/${name}/archive`]: (_request, response) => {

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { connectEngine, type Engine } from '../../src/engine/engine.ts';
+import { lockRegion } from '../../src/engine/region-lock.ts';
+import { judgeRun } from '../../src/use-cases/judge/conclude.ts';
+import { madeStream, storeRun } from '../use-cases/stored-run.ts';
+import { osgate, planRegion } from './osgate.ts';
+
+/** A run in a container of the real image, whose entry point is a shell that says what it is told and then waits. */
+
+const ID = 'pkg.mod.Klass.test_x';
+const STREAM = madeStream({ [ID]: 'success' });
+const END = JSON.stringify({
+  runner_exit_code: 0,
+  finished: '2026-01-01T00:00:00+00:00',
+  stream_bytes: STREAM.length,
+  stream_sha256: createHash('sha256').update(STREAM).digest('hex'),
+});
+const SECONDS = 4;
+/** No region of anybody's. */
+const REGION = 'a-test-of-attach';
+
+let root: string;
+let runId: string;
+let engine: Engine;
+let image: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'osgate-site-'));
+  await mkdir(join(root, 'tempest-profiles'));
+  runId = `20260101T000000Z-smoke-${randomBytes(4).toString('hex')}`;
+  engine = await connectEngine();
+  image = (await planRegion()).image;
+});
+afterEach(async () => {
+  const { docker } = engine;
+  await docker
+    .getContainer(`osgate-${runId}`)
+    .remove({ force: true, v: true })
+    .catch(() => {});
+  await docker
+    .getVolume(`osgate-${runId}`)
+    .remove()
+    .catch(() => {});
+  await rm(root, { recursive: true });
+});
+
+/** Starts the container of a run; nobody looks after it. */
+async function startRun() {
+  const { docker } = engine;
+  const { Id: imageId } = await docker.getImage(image).inspect();
+  const record = { region: REGION, imageId, end: { kind: 'cut', why: 'osgate itself ended' } } as const;
+  const folder = await storeRun(root, { id: runId, endings: { [ID]: 'success' }, record });
+  await rm(folder.pathOf('stream'));
+  const labels = { 'osgate.run': runId, 'osgate.region': REGION };
+  await docker.createVolume({ Name: `osgate-${runId}`, Labels: labels });
+  const script = [
+    `echo ${STREAM.toString('base64')} | base64 -d | tee /var/lib/osgate/stream.subunit`,
+    `sleep ${SECONDS}`,
+    `echo '${END}' > /var/lib/osgate/end.json`,
+  ].join('; ');
+  const container = await docker.createContainer({
+    name: `osgate-${runId}`,
+    Image: image,
+    Entrypoint: ['sh', '-c', script],
+    Labels: labels,
+    HostConfig: {
+      Mounts: [{ Type: 'volume', Source: `osgate-${runId}`, Target: '/var/lib/osgate' }],
+      Init: true,
+    },
+  });
+  await container.start();
+  return folder;
+}
+
+const attach = () => osgate(['--root', root, 'attach', runId]);
+
+test('of two that attach to a run one brings it home and the other watches; both tell the same verdict', async () => {
+  const folder = await startRun();
+  const [first, second] = await Promise.all([attach(), attach()]);
+  expect([first.exitCode, second.exitCode], `${first.all}\n${second.all}`).toEqual([0, 0]);
+  expect(first.stdout).toBe(second.stdout);
+  expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
+  const { record, verdict } = await judgeRun(folder);
+  expect([record.end, verdict.word]).toEqual([{ kind: 'finished', runnerExitCode: 0 }, 'pass']);
+  expect((await attach()).exitCode).toBe(2);
+});
+
+test('whoever watches a run takes it over when the osgate that looked after it dies', async () => {
+  await startRun();
+  const owner = await lockRegion(engine, { region: REGION, runId, image });
+  const watching = attach();
+  const isRunning = async () => (await engine.docker.getContainer(`osgate-${runId}`).inspect()).State.Running;
+  await expect.poll(isRunning, { timeout: 60_000 }).toBe(false);
+  // it ended, and nothing of it was touched while it had an owner
+  await owner?.[Symbol.asyncDispose]();
+  const { exitCode, all } = await watching;
+  expect(exitCode, all).toBe(0);
+  expect(all).toContain('PASS: 1 test, none failed');
+});
