@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { executeInService } from '../../src/engine/service-container.ts';
+import { runFolderErrors } from '../published-schema.ts';
 import { printed, type RunningOsgate, startLab, TestSite } from './osgate.ts';
 
 /** Tests that need no image service come first, so that there is time to stop it before the three that do. */
@@ -70,6 +71,7 @@ test('a run that passes is the baseline: what then fails is a regression, and wh
   const folder = await site.runFolder();
   for (const pass of ['001', '002', '003'])
     expect(existsSync(join(folder, 'confirm', pass, 'end.json'))).toBe(true);
+  expect(runFolderErrors(folder)).toEqual([]);
   const again = await site.osgate(['report', 'latest:test', '--json']);
   expect((JSON.parse(again.stdout) as VerdictJson).counts).toEqual(regressed.counts);
 

@@ -6,6 +6,7 @@ import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { executeInService } from '../../src/engine/service-container.ts';
 import { RUN_LABEL } from '../../src/engine/tempest-container.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { runFolderErrors } from '../published-schema.ts';
 import { printed, startLab, TestSite } from './osgate.ts';
 
 /** Fails on the lab, which has no router; a real known failure of the lab's list. */
@@ -62,6 +63,7 @@ test('the smoke suite passes, its known failures accounted for, and leaves a who
   expect(run.exitCode, run.all).toBe(0);
   const folder = await site.runFolder();
   for (const file of FILES) expect(existsSync(join(folder, file)), file).toBe(true);
+  expect(runFolderErrors(folder)).toEqual([]);
 
   const plan = await site.readJson<Plan>('plan.json');
   const verdict = await site.readJson<VerdictJson>('verdict.json');

@@ -1,6 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { StoredBaseline } from '../../src/model/baseline.ts';
+import type { HealthSample } from '../../src/model/health.ts';
+import type { TestHistory } from '../../src/model/history.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { RerunRecord, RunEnd, RunRecord } from '../../src/model/run-record.ts';
 import { TEST_STATUSES } from '../../src/model/test-result.ts';
 import { CATEGORIES, OBSERVED_STATES } from '../../src/model/verdict.ts';
 import { renderResultsJson } from '../../src/report/results-json.ts';
@@ -8,7 +14,9 @@ import { renderVerdictJson } from '../../src/report/verdict-json.ts';
 import { readSubunit } from '../../src/subunit/read.ts';
 import { publishedSchema, schemaErrors } from '../published-schema.ts';
 import { STREAM_NAMES, stream } from '../subunit/streams.ts';
-import { FAIL, INCOMPLETE, PASS, PLAN } from './sample.ts';
+import { FAIL, INCOMPLETE, PASS, PLAN, RECORD } from './sample.ts';
+
+const SCHEMAS = fileURLToPath(new URL('../../schemas', import.meta.url));
 
 /** The JSON that others read: what `schemas/` promises is what is written. */
 
@@ -59,6 +67,89 @@ test('other schemas know every category, state and status, too', () => {
   expect(publishedSchema('past').properties.results.items.properties.category.enum).toEqual(CATEGORIES);
   const { foreseen } = publishedSchema('known-explanation').properties;
   expect(foreseen.items.properties.category.enum).toEqual(CATEGORIES);
+});
+
+test.each(
+  readdirSync(SCHEMAS).filter((name) => name.endsWith('.json')),
+)('%s is closed: every object says which keys it may have', (file) => {
+  const open: string[] = [];
+  const look = (value: unknown, path: string) => {
+    if (typeof value !== 'object' || value === null) return;
+    const isObject = (value as { type?: unknown }).type === 'object';
+    if (isObject && !('additionalProperties' in value)) open.push(path);
+    for (const [key, inner] of Object.entries(value)) look(inner, `${path}/${key}`);
+  };
+  look(publishedSchema(file.replace('.v1.json', '')), '');
+  expect(open).toEqual([]);
+});
+
+describe('the files of a run folder', () => {
+  /** Every key, also those that may be missing: a new one that its schema lacks does not compile here, or is refused. */
+  type Whole<T> = { [Key in keyof T]-?: Whole<T[Key]> };
+  const time = '2026-02-17T08:15:00.000Z';
+  const tempest = { name: 'tempest', version: '39.0.0', commit: 'ab'.repeat(20) };
+  const record: Omit<Whole<RunRecord>, 'end'> = {
+    ...RECORD,
+    ticket: 'X-1',
+    ended: time,
+    stallSeconds: 720,
+    maxNewFlakes: 3,
+  };
+  const rerun: Omit<Whole<RerunRecord>, 'end'> = {
+    schema: 'osgate-rerun/v1',
+    tests: ['a.B.c[smoke]'],
+    started: time,
+    ended: time,
+  };
+  const baseline: Whole<StoredBaseline> = {
+    ...{
+      schema: 'osgate-baseline/v1',
+      region: 'test',
+      suite: 'smoke',
+      run: 'r',
+      started: time,
+      release: 'zed',
+    },
+    ...{ tempest, plugins: [tempest], profileSha256: 'ab', imageId: 'sha256:ab', confSha256: 'ab' },
+    accepted: { how: 'accepted', at: time, by: 'me', ticket: 'X-1', reason: 'because' },
+    tests: [{ id: 'a.B.c', status: 'skip', attrs: ['smoke'], durationSeconds: 0.5 }],
+  };
+  const history: Whole<TestHistory> = {
+    schema: 'osgate-history/v1',
+    runs: [{ id: 'r', started: time }],
+    marks: { 'a.B.c': 'p' },
+  };
+  const health: Whole<HealthSample> = { time, service: 'identity', ok: false, ms: 1.5, detail: '503' };
+  const ends: readonly Whole<RunEnd>[] = [
+    { kind: 'finished', runnerExitCode: 0, outOfMemory: true },
+    { kind: 'cut', why: 'the container was killed', at: time },
+    { kind: 'unknown' },
+  ];
+  const marker = { runner_exit_code: 0, finished: time, stream_bytes: 1, stream_sha256: 'ab'.repeat(32) };
+  test.each<[string, object]>([
+    ...ends.flatMap((end): [string, object][] => [
+      ['run', { ...record, end }],
+      ['rerun', { ...rerun, end }],
+    ]),
+    ['baseline', baseline],
+    ['history', history],
+    ['health', health],
+    ['end', marker],
+  ])('%s with every key is as published, and refused with one more', (name, value) => {
+    const errors = schemaErrors(name);
+    expect(errors(JSON.stringify(value))).toEqual([]);
+    expect(errors(JSON.stringify({ ...value, extra: 1 }))).not.toEqual([]);
+  });
+
+  test('lists are texts by path', () => {
+    expect(schemaErrors('lists')('{"blacklists/a.yaml": "entries: []"}')).toEqual([]);
+    expect(schemaErrors('lists')('{"blacklists/a.yaml": 1}')).not.toEqual([]);
+  });
+
+  test('a baseline is the same in a run and in what osgate baseline prints', () => {
+    const { $schema: _, $id: _1, title: _2, description: _3, ...own } = publishedSchema('baseline');
+    expect(publishedSchema('baselines').oneOf[0].properties.baselines.items).toEqual(own);
+  });
 });
 
 describe('schemas/plan.v1.json', () => {
