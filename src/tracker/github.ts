@@ -1,13 +1,18 @@
+import { z } from 'zod';
 import { OsgateError } from '../model/errors.ts';
 import { request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
 
 /** A comment of an issue holds no more. */
 const MAX_COMMENT_CHARACTERS = 65_536;
+const PAGE = 100;
+/** Of the issue's comments, oldest first, so many are looked at. */
+const MAX_PAGES = 20;
+const COMMENT = z.object({ html_url: z.string(), body: z.string().nullish() });
 
 /**
  * GitHub and GitHub Enterprise (`https://HOST/api/v3`). Its API takes no files for an issue: the ticket gets the comment alone.
- * Source: docs.github.com/rest/issues/comments, "Create an issue comment".
+ * Source: docs.github.com/rest/issues/comments, "List issue comments" and "Create an issue comment".
  */
 export function createGithub(url: string, token: string): Tracker {
   const access: TrackerAccess = {
@@ -15,21 +20,43 @@ export function createGithub(url: string, token: string): Tracker {
     headers: { authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' },
     tokenVariable: 'GITHUB_TOKEN',
   };
+  const shaped = <T>(schema: z.ZodType<T>, answer: unknown): T => {
+    const checked = schema.safeParse(answer);
+    if (checked.success) return checked.data;
+    throw new OsgateError('environment', `${url} is no API of GitHub`);
+  };
   return {
-    update: async (ticket, { comment }) => {
-      const [, name, issue] = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(ticket) ?? [];
-      if (name === undefined || issue === undefined) {
-        throw new OsgateError(
-          'invalid-input',
-          `an issue of GitHub is OWNER/REPOSITORY#NUMBER, not ${ticket}`,
-        );
+    takesFiles: false,
+    pageOf: (ticket) => {
+      const { name, issue } = placeOf(ticket);
+      const page = url.replace(/\/api\/v3$/, '').replace('://api.github.com', '://github.com');
+      return `${page}/${name}/issues/${issue}`;
+    },
+    quote: (comment) => comment.slice(0, MAX_COMMENT_CHARACTERS),
+    read: async (ticket) => {
+      const comments: string[] = [];
+      for (let page = 1; page <= MAX_PAGES; page++) {
+        const path = `${commentsOf(ticket)}?per_page=${PAGE}&page=${page}`;
+        const found = shaped(z.array(COMMENT), await request(access, 'GET', path));
+        comments.push(...found.flatMap(({ body }) => body ?? []));
+        if (found.length < PAGE) break;
       }
-      const answer = await request(access, 'POST', `/repos/${name}/issues/${issue}/comments`, {
-        json: { body: comment.slice(0, MAX_COMMENT_CHARACTERS) },
-      });
-      const { html_url: page } = (answer ?? {}) as { html_url?: string };
-      if (page === undefined) throw new OsgateError('environment', `${url} is no API of GitHub`);
-      return { url: page, uploaded: [] };
+      return { comments, files: [] };
+    },
+    post: async (ticket, { comment = '' }) => {
+      const answer = await request(access, 'POST', commentsOf(ticket), { json: { body: comment } });
+      return shaped(COMMENT, answer).html_url;
     },
   };
+}
+
+function commentsOf(ticket: string): string {
+  const { name, issue } = placeOf(ticket);
+  return `/repos/${name}/issues/${issue}/comments`;
+}
+
+function placeOf(ticket: string): { name: string; issue: string } {
+  const [, name, issue] = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(ticket) ?? [];
+  if (name !== undefined && issue !== undefined) return { name, issue };
+  throw new OsgateError('invalid-input', `an issue of GitHub is OWNER/REPOSITORY#NUMBER, not ${ticket}`);
 }

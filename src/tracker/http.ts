@@ -13,15 +13,17 @@ export interface TrackerAccess {
 const TIMEOUT_MS = 120_000;
 const MAX_DETAIL = 300;
 
+type RequestBody =
+  | { readonly json: unknown }
+  | { readonly form: FormData }
+  | { readonly bytes: Uint8Array<ArrayBuffer> };
+
 /** One request below the tracker's URL; its answer's JSON, or undefined when it is empty or none. */
 export async function request(
   access: TrackerAccess,
   method: 'GET' | 'POST' | 'PUT',
   path: string,
-  body:
-    | { readonly json: unknown }
-    | { readonly form: FormData }
-    | { readonly bytes: Uint8Array<ArrayBuffer> },
+  body?: RequestBody,
 ): Promise<unknown> {
   const url = `${access.url}${path}`;
   const answer = await send(url, access, method, body);
@@ -38,34 +40,50 @@ async function send(
   url: string,
   { headers }: TrackerAccess,
   method: string,
-  body: Parameters<typeof request>[3],
+  body: RequestBody | undefined,
 ): Promise<Response> {
   try {
     return await fetch(url, {
       method,
       headers: { accept: 'application/json', 'user-agent': 'osgate', ...headers, ...contentType(body) },
-      body: 'json' in body ? JSON.stringify(body.json) : 'form' in body ? body.form : body.bytes,
+      body: contentOf(body),
       // a token must not follow a redirect to another host
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (cause) {
-    throw new OsgateError('environment', `${url} does not answer: ${reasonOf(cause)}`, {
+    const reason = reasonOf(cause);
+    throw new OsgateError('environment', `${url} does not answer: ${reason}`, {
       cause,
-      hint: 'check the URL; for a CA of your own set NODE_EXTRA_CA_CERTS',
+      hint: hintOf(reason),
     });
   }
 }
 
+function contentOf(body: RequestBody | undefined): NonNullable<RequestInit['body']> | null {
+  if (body === undefined) return null;
+  return 'json' in body ? JSON.stringify(body.json) : 'form' in body ? body.form : body.bytes;
+}
+
 /** A form brings its own type, with the boundary. */
-function contentType(body: Parameters<typeof request>[3]): Record<string, string> {
-  if ('form' in body) return {};
+function contentType(body: RequestBody | undefined): Record<string, string> {
+  if (body === undefined || 'form' in body) return {};
   return { 'content-type': 'json' in body ? 'application/json' : 'application/octet-stream' };
 }
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+function hintOf(reason: string): string {
+  if (/redirect/.test(reason))
+    return 'it sends elsewhere, and a token does not follow: name the URL that it sends to';
+  if (/certificate|self.signed|issuer/i.test(reason)) {
+    return 'for a CA of your own set NODE_EXTRA_CA_CERTS=FILE, or NODE_USE_SYSTEM_CA=1 where this machine knows it';
+  }
+  if (/timeout/i.test(reason)) return 'try again: nothing is posted twice';
+  return 'check the URL; behind a proxy set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY';
 }
 
 function refusal(
@@ -89,4 +107,8 @@ const HINTS: Readonly<Record<number, (variable: string) => string>> = {
   404: () => 'check the ticket id and the URL; some trackers say 404 to a token that may not see the ticket',
   413: () => 'the file is larger than the tracker takes; its limit is in its settings',
   422: () => 'the tracker does not take this file or comment, often for its size',
+  429: () => 'the tracker asks to wait: try again later, nothing is posted twice',
+  502: () => 'try again: nothing is posted twice',
+  503: () => 'try again: nothing is posted twice',
+  504: () => 'try again: nothing is posted twice',
 };

@@ -81,7 +81,15 @@ describe('a real Redmine', () => {
     expect(attachments.map(({ filename }) => filename)).toEqual([`osgate-${basename(run)}.html`]);
     const stored = await (await ask(attachments[0]?.content_url ?? '')).text();
     expect(stored).toBe(await readFile(join(run, 'report.html'), 'utf8'));
-    expect(journals[0]?.notes.trim()).toBe((await readFile(join(run, 'summary.md'), 'utf8')).trim());
+    const said = journals[0]?.notes.replaceAll(/\r?\n {4}/g, '\n') ?? '';
+    expect(said).toContain((await readFile(join(run, 'summary.md'), 'utf8')).trim());
+  });
+
+  test('gets nothing twice', async () => {
+    const before = await readIssue();
+    const { exitCode, stdout } = await attach([]);
+    expect([exitCode, stdout]).toEqual([0, `already there, nothing was posted: ${URL_OF_REDMINE}/issues/1`]);
+    expect(await readIssue()).toEqual(before);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../model/errors.ts';
+import type { TicketReceipt } from '../../tracker/tracker.ts';
 import type { TrackerName } from '../../use-cases/past/attach-report.ts';
 import type { CommandContext } from '../context.ts';
 import { RUN_HELP } from '../run-options.ts';
@@ -28,7 +29,9 @@ export function addAttachReport(program: Command, { terminal, done }: CommandCon
       'after',
       `
 The token is read from REDMINE_TOKEN, JIRA_TOKEN (with JIRA_USER for Jira Cloud), GITLAB_TOKEN or GITHUB_TOKEN.
-GitHub takes no files for an issue: it gets the summary alone.
+GitHub takes no files for an issue: it gets the summary alone. What the ticket holds already is not posted again, so that a command
+that failed half-way can be typed again.
+A CA of your own: NODE_EXTRA_CA_CERTS=FILE. A proxy: HTTPS_PROXY with NODE_USE_ENV_PROXY=1.
 
 Example:
   $ REDMINE_TOKEN=… osgate attach-report latest:test --to redmine --ticket 2081 --url https://redmine.example.org`,
@@ -38,9 +41,12 @@ Example:
       const { attachReport } = await import('../../use-cases/past/attach-report.ts');
       const surroundings = { root, workingFolder: process.cwd(), env: process.env };
       const receipt = await attachReport({ run, to, ticket, url }, surroundings);
-      const what =
-        receipt.uploaded.length > 0 ? `${receipt.uploaded.join(', ')} and the summary` : 'the summary';
-      terminal.out(`${what}: ${receipt.url}\n`);
+      terminal.out(`${whatWasPosted(receipt)}: ${receipt.url}\n`);
       done(EXIT.pass);
     });
+}
+
+function whatWasPosted({ uploaded, commented }: TicketReceipt): string {
+  const posted = [...uploaded, ...(commented ? ['the summary'] : [])];
+  return posted.length === 0 ? 'already there, nothing was posted' : posted.join(' and ');
 }

@@ -7,7 +7,7 @@ import { createGithub } from '../../tracker/github.ts';
 import { createGitlab } from '../../tracker/gitlab.ts';
 import { createJira } from '../../tracker/jira.ts';
 import { createRedmine } from '../../tracker/redmine.ts';
-import type { TicketReceipt, Tracker } from '../../tracker/tracker.ts';
+import { type TicketReceipt, type Tracker, updateTicket } from '../../tracker/tracker.ts';
 import { readRun } from '../judge/run-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -52,7 +52,8 @@ export async function attachReport(
   }
   const content = new Uint8Array(await readFile(folder.pathOf('report')));
   const name = `osgate-${basename(folder.path)}.html`;
-  return openTracker(request, env).update(ticket, { comment, files: [{ name, mime: 'text/html', content }] });
+  const files = [{ name, mime: 'text/html', content }];
+  return updateTicket(openTracker(request, env), ticket, { comment, files });
 }
 
 function openTracker({ to, url: given }: AttachReportRequest, env: NodeJS.ProcessEnv): Tracker {

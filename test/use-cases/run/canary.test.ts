@@ -113,11 +113,10 @@ function printedStream(): Buffer {
 }
 
 async function sentToTicket(run: string): Promise<string> {
-  await using tracker = await startFakeTracker((line) =>
-    line.startsWith('POST')
-      ? { status: 201, body: { upload: { token: '1.x' } } }
-      : { status: 200, body: { issue: {} } },
-  );
+  await using tracker = await startFakeTracker(() => ({
+    status: 200,
+    body: { upload: { token: '1.x' }, issue: {} },
+  }));
   const env = { REDMINE_TOKEN: 'k3y-of-redmine', REDMINE_URL: tracker.url };
   await attachReport({ run, to: 'redmine', ticket: '1', url: undefined }, { root, workingFolder: root, env });
   return tracker.seen.map(({ body }) => body).join('\n');
