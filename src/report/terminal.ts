@@ -22,7 +22,7 @@ import { oneLine, visibleText } from './visible-text.ts';
 import { causeTitle, ENGLISH, type Wording } from './wording.ts';
 
 export interface TerminalOptions {
-  /** Columns to fold to; at least 60 are used. */
+  /** Columns to fold to; at least 40 are used. */
   readonly width: number;
   readonly colour: boolean;
   /** Where `report.html` lies, as the user can open it; undefined where none was written. */
@@ -31,8 +31,10 @@ export interface TerminalOptions {
   readonly wording?: Wording;
 }
 
-const MIN_WIDTH = 60;
-const LEFT_WIDTH = 25;
+const MIN_WIDTH = 40;
+/** Below this the left-hand column is narrow, too. */
+const NARROW_WIDTH = 60;
+const LEFT_WIDTH = { narrow: 15, wide: 25 } as const;
 /** Borders and padding of a table with two columns. */
 const FRAME_WIDTH = 7;
 const MAX_TESTS_PER_CAUSE = 10;
@@ -43,6 +45,7 @@ const COLOUR = { blocks: 'red', incomplete: 'magenta', warns: 'yellow', accounte
 interface Page {
   readonly input: ReportInput;
   readonly wording: Wording;
+  readonly leftWidth: number;
   /** Columns of the wide right-hand column. */
   readonly rightWidth: number;
   readonly width: number;
@@ -55,11 +58,13 @@ interface Page {
  */
 export function renderTerminal(input: ReportInput, options: TerminalOptions): string {
   const width = Math.max(MIN_WIDTH, options.width);
+  const leftWidth = width < NARROW_WIDTH ? LEFT_WIDTH.narrow : LEFT_WIDTH.wide;
   const page: Page = {
     input,
     wording: options.wording ?? ENGLISH,
     width,
-    rightWidth: width - LEFT_WIDTH - FRAME_WIDTH,
+    leftWidth,
+    rightWidth: width - leftWidth - FRAME_WIDTH,
     paint: (weight, text) =>
       options.colour ? styleText(COLOUR[weight], text, { validateStream: false }) : text,
   };
@@ -92,25 +97,26 @@ function headline({ input, wording, width, paint }: Page): string {
   return `${paint(weight, fold(line, width))}\n  ${hang(fold(oneLine(context), width - 2))}`;
 }
 
-function counts({ input, wording, rightWidth, paint }: Page): string {
+function counts(page: Page): string {
+  const { input, wording, leftWidth, rightWidth, paint } = page;
   const rows = countByCategory(input.verdict).map(({ category, weight, rows: n }) => [
-    paint(weight, `${GLYPH[weight]} ${category}`),
+    paint(weight, hang(fold(`${GLYPH[weight]} ${category}`, leftWidth - 2))),
     `${String(n).padStart(5)}  ${fold(wording.categoryMeaning[category], rightWidth - 7).replaceAll('\n', `\n${' '.repeat(7)}`)}`,
   ]);
   const sum = `${String(input.verdict.tests.length).padStart(5)}`;
-  return table([...rows, [`  ${wording.sum}`, sum]], rightWidth, NO_LINES_BETWEEN_ROWS);
+  return table([...rows, [`  ${wording.sum}`, sum]], page, NO_LINES_BETWEEN_ROWS);
 }
 
 function causes(page: Page, shown: readonly Cause[], title: string): string {
   if (shown.length === 0) return '';
   return `${title}\n${table(
     shown.map((cause) => causeRow(cause, page)),
-    page.rightWidth,
+    page,
   )}`;
 }
 
 function causeRow(cause: Cause, page: Page): string[] {
-  const { wording, rightWidth, paint } = page;
+  const { wording, leftWidth, rightWidth, paint } = page;
   const left = `${GLYPH[cause.weight]} ${wording.tests(cause.tests.length)}\n${namesOfCategories(cause.tests)}`;
   const pasts = new Set(cause.tests.map((test) => past(test, page)));
   const [common = ''] = pasts.size === 1 ? pasts : [];
@@ -120,7 +126,7 @@ function causeRow(cause: Cause, page: Page): string[] {
   const more = hidden > 0 ? wording.moreInReport(hidden) : '';
   const lines = [oneLine(causeTitle(cause, wording)), common, ...rows, more].filter((line) => line !== '');
   return [
-    paint(cause.weight, fold(left, LEFT_WIDTH)),
+    paint(cause.weight, fold(left, leftWidth)),
     lines.map((line) => hang(fold(line, rightWidth - 2))).join('\n'),
   ];
 }
@@ -145,11 +151,14 @@ function knownFailures(page: Page): string {
   if (uses.length === 0) return '';
   return `${page.wording.terminal.known}\n${table(
     uses.map((use) => entryRow(use, page)),
-    page.rightWidth,
+    page,
   )}`;
 }
 
-function entryRow({ entry, tests }: EntryUse, { input, wording, rightWidth, paint }: Page): string[] {
+function entryRow(
+  { entry, tests }: EntryUse,
+  { input, wording, leftWidth, rightWidth, paint }: Page,
+): string[] {
   const weight = tests.some((test) => worstWeight(test) === 'warns') ? 'warns' : 'accounted';
   const left = `${GLYPH[weight]} ${wording.tests(tests.length)}\n${namesOfCategories(tests)}`;
   const facts = [
@@ -159,7 +168,7 @@ function entryRow({ entry, tests }: EntryUse, { input, wording, rightWidth, pain
   ].join(' · ');
   const lines = [oneLine(entry.target), oneLine(facts), oneLine(entry.reason)];
   return [
-    paint(weight, fold(left, LEFT_WIDTH)),
+    paint(weight, fold(left, leftWidth)),
     lines.map((line) => hang(fold(line, rightWidth - 2))).join('\n'),
   ];
 }
@@ -186,17 +195,18 @@ function footer(
     const large = wording.terminal.reportLarge((reportBytes / 1e6).toFixed(1));
     steps.push(paint('warns', hang(fold(`${GLYPH.warns} ${large}`, width - 2))));
   }
-  if (rerunnable) steps.push(`${wording.terminal.rerun}   ${oneLine(rerunFailed(input.record))}`);
+  if (rerunnable && reportPath !== undefined)
+    steps.push(`${wording.terminal.rerun}   ${oneLine(rerunFailed(input.record))}`);
   return steps.join('\n');
 }
 
 const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-function table(rows: readonly string[][], rightWidth: number, chars = {}): string {
+function table(rows: readonly string[][], { leftWidth, rightWidth }: Page, chars = {}): string {
   const grid = new Table({
     chars,
     style: { head: [], border: [] },
-    colWidths: [LEFT_WIDTH + 2, rightWidth + 2],
+    colWidths: [leftWidth + 2, rightWidth + 2],
   });
   grid.push(...rows);
   return grid.toString();

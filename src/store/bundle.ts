@@ -17,7 +17,7 @@ const SUMS_FILE = 'SHA256SUMS';
  */
 export async function writeBundle(folder: string, target: string): Promise<void> {
   const files = await filesOf(folder);
-  const sums = await Promise.all(files.map(async (file) => `${await sha256(join(folder, file))}  ${file}\n`));
+  const sums = await Promise.all(files.map(async (file) => sumLine(await sha256(join(folder, file)), file)));
   const archive = pack();
   const written = pipeline(archive, createZstdCompress(), createWriteStream(target, { flags: 'wx' }));
   const name = basename(folder);
@@ -39,6 +39,12 @@ export async function writeBundle(folder: string, target: string): Promise<void>
       hint: 'name another file: -o FILE',
     });
   }
+}
+
+/** As `sha256sum` itself writes it: a backslash before the line says that the name is escaped. */
+function sumLine(sum: string, file: string): string {
+  const escaped = file.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return `${escaped === file ? '' : '\\'}${sum}  ${escaped}\n`;
 }
 
 const FIXED = { mode: 0o644, uid: 0, gid: 0, mtime: new Date(0) } as const;

@@ -16,13 +16,18 @@ export const WITHHELD = '.withheld';
  */
 export async function findRun(root: string, reference: string, workingFolder: string): Promise<RunFolder> {
   const path = resolve(workingFolder, reference);
+  if (path.endsWith(WITHHELD) && existsSync(path)) {
+    throw new OsgateError('invalid-input', `${reference} is withheld: a secret stands in it`, {
+      hint: 'read it where it lies; no command copies or publishes it',
+    });
+  }
   if (reference.includes('/') && existsSync(path)) return openRunFolder(path);
   const runs = await listRuns(root);
   const [word, region] = reference.split(':');
   const place = word === 'latest' ? -1 : word === 'previous' ? -2 : undefined;
   const matching =
     place === undefined
-      ? runs.filter((run) => basename(run.path).startsWith(reference))
+      ? runs.filter(({ path, id }) => basename(path).startsWith(reference) || id.startsWith(reference))
       : [runs.filter((run) => region === undefined || run.region === region).at(place)].filter(
           (run) => run !== undefined,
         );
@@ -36,18 +41,37 @@ export async function findRun(root: string, reference: string, workingFolder: st
   );
 }
 
-/** All stored runs, oldest first. */
-export async function listRuns(root: string): Promise<{ region: string; path: string }[]> {
+/** All stored runs, oldest first. `id` is the folder's name, unless somebody chose that: `osgate gate --out`. */
+export async function listRuns(root: string): Promise<{ region: string; path: string; id: string }[]> {
   const reports = join(root, 'reports');
   const regions = existsSync(reports) ? await readdir(reports, { withFileTypes: true }) : [];
   const runs = await Promise.all(
     regions
       .filter((region) => region.isDirectory())
-      .map(async ({ name: region }) =>
-        (await readdir(join(reports, region)))
-          .filter((name) => name !== BASELINES_FOLDER && !name.endsWith(WITHHELD))
-          .map((run) => ({ region, path: join(reports, region, run) })),
-      ),
+      .map(async ({ name: region }) => {
+        const names = await readdir(join(reports, region));
+        return Promise.all(
+          names
+            .filter((name) => name !== BASELINES_FOLDER && !name.endsWith(WITHHELD))
+            .map(async (name) => {
+              const path = join(reports, region, name);
+              return { region, path, id: await idOf(path) };
+            }),
+        );
+      }),
   );
-  return runs.flat().sort((a, b) => basename(a.path).localeCompare(basename(b.path)));
+  return runs.flat().sort((a, b) => a.id.localeCompare(b.id));
+}
+
+const RUN_ID = /^\d{8}T\d{6}Z-/;
+
+async function idOf(path: string): Promise<string> {
+  const name = basename(path);
+  if (RUN_ID.test(name)) return name;
+  try {
+    const { id } = JSON.parse((await openRunFolder(path).read('record')) ?? '') as { id?: unknown };
+    return typeof id === 'string' ? id : name;
+  } catch {
+    return name;
+  }
 }

@@ -13,7 +13,7 @@ export interface TicketUpdate {
 }
 
 /** What a ticket holds already. */
-export interface TicketContent {
+interface TicketContent {
   readonly comments: readonly string[];
   /** `sizeBytes` is undefined where the tracker does not say it. */
   readonly files: readonly { readonly name: string; readonly sizeBytes: number | undefined }[];

@@ -241,7 +241,7 @@ test('a report that trackers may refuse is said to be large, with what to do', (
 
 test('no line is wider than the terminal', () => {
   const property = fc.property(
-    fc.integer({ min: 60, max: 200 }),
+    fc.integer({ min: 40, max: 200 }),
     fc.constantFrom(PASS, FAIL, INCOMPLETE, ...HOSTILE.map(hostileInput)),
     (width, input) => {
       const lines = renderTerminal(input, { ...PLAIN, width }).split('\n');
@@ -251,6 +251,10 @@ test('no line is wider than the terminal', () => {
     },
   );
   fc.assert(property, { numRuns: 60 });
+});
+
+test('a run that is not stored is not said to be run again by its id', () => {
+  expect(renderTerminal(FAIL, { ...PLAIN, reportPath: undefined })).not.toContain('osgate rerun');
 });
 
 test('colour adds escape codes and changes no word', () => {

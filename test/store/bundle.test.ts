@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { zstdDecompressSync } from 'node:zlib';
+import { execa } from 'execa';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../src/store/bundle.ts';
@@ -42,6 +43,19 @@ describe('writeBundle', () => {
       const content = files.get(`${run}/${name}`) ?? '';
       expect(createHash('sha256').update(content).digest('hex'), name).toBe(sum);
     }
+  });
+
+  test('the ordinary tools unpack and check it, whatever files are called', async () => {
+    await writeFile(join(folder, 'given', '002-a\\b\nc.xml'), 'x');
+    const target = join(place, 'run.tar.zst');
+    await writeBundle(folder, target);
+    await rm(folder, { recursive: true });
+    await execa('tar', ['-x', '-C', place], { input: zstdDecompressSync(await readFile(target)) });
+    const checked = await execa('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder });
+    expect(checked.stdout.split('\n')).toHaveLength(3);
+    await writeFile(join(folder, 'run.json'), 'changed');
+    const { exitCode } = await execa('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder, reject: false });
+    expect(exitCode).toBe(1);
   });
 
   test('equal folders make equal bytes', async () => {
