@@ -30,6 +30,9 @@ export function createRedmine(url: string, token: string): Tracker {
     // an indented block for Markdown without HTML; no end of the element inside
     quote: (comment) => `<pre>\n\n${comment.trimEnd().replaceAll('<', '‹').replace(/^/gm, '    ')}\n\n</pre>`,
     read: async (ticket) => {
+      idOf(ticket);
+      // a wrong key may read what everybody may
+      await request(access, 'GET', '/users/current.json');
       const answer = await request(
         access,
         'GET',

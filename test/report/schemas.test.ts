@@ -112,7 +112,7 @@ describe('the files of a run folder', () => {
     },
     ...{ tempest, plugins: [tempest], profileSha256: 'ab', imageId: 'sha256:ab', confSha256: 'ab' },
     accepted: { how: 'accepted', at: time, by: 'me', ticket: 'X-1', reason: 'because' },
-    tests: [{ id: 'a.B.c', status: 'skip', attrs: ['smoke'], durationSeconds: 0.5 }],
+    tests: [{ id: 'a.B.c', status: 'skip', attrs: ['smoke'], durationSeconds: 0.5, lostSince: 'r' }],
   };
   const history: Whole<TestHistory> = {
     schema: 'osgate-history/v1',
