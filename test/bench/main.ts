@@ -4,7 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { heldBars } from './bars.ts';
+import { heldBars, type Subject } from './bars.ts';
 import { writeJunit, writeStream } from './generate.ts';
 import { type Measurement, measure, medianOf } from './measure.ts';
 import {
@@ -62,21 +62,18 @@ async function benchAll(out: string): Promise<void> {
   const readers = [...node, ...others].filter(({ name }) => only.test(name));
   for (const tests of values.tests.map(Number)) {
     writeStream(join(folder, 'stream'), tests);
-    await bench({ what: `${tests} tests, subunit`, file: join(folder, 'stream'), readers }, tests);
+    await bench({ format: 'subunit', tests }, join(folder, 'stream'), readers);
   }
   if (values.junit.length === 0) return;
-  const own = node.filter(({ name }) => name.startsWith('osgate, results'));
+  const own = node.filter(({ name }) => /^osgate,? results|bare read$/.test(name));
+  const xmlReaders = [...own, ...(await elementTree(missing))].filter(({ name }) => only.test(name));
   for (const tests of values.junit.map(Number)) {
     writeJunit(join(folder, 'junit'), tests);
-    const xml = [...own, ...(await elementTree(missing))];
-    await bench({ what: `${tests} tests, JUnit XML`, file: join(folder, 'junit'), readers: xml }, 0);
+    await bench({ format: 'JUnit XML', tests }, join(folder, 'junit'), xmlReaders);
   }
 }
 
-async function bench(
-  { what, file, readers }: { what: string; file: string; readers: readonly Reader[] },
-  tests: number,
-): Promise<void> {
+async function bench(subject: Subject, file: string, readers: readonly Reader[]): Promise<void> {
   const runs = new Map<Reader, Measurement[]>(readers.map((reader) => [reader, []]));
   for (let run = 0; run < Number(values.runs); run++) {
     for (const [reader, list] of runs) {
@@ -85,10 +82,10 @@ async function bench(
   }
   const figures = new Map([...runs].map(([{ name }, list]) => [name, medianOf(list)]));
   const megabytes = ((await stat(file)).size / 1e6).toFixed(0);
-  print(`\n### ${what}, ${megabytes} MB\n`);
+  print(`\n### ${subject.tests} tests, ${subject.format}, ${megabytes} MB\n`);
   print('| reader | seconds | CPU seconds | peak MB | times osgate |\n|---|--:|--:|--:|--:|');
   for (const [name, figure] of figures) print(rowOf(name, figure, figures));
-  const bars = heldBars(tests, figures);
+  const bars = heldBars(subject, figures);
   if (bars.length > 0) print(`\n${bars.join('\n')}`);
 }
 

@@ -84,7 +84,7 @@ export async function pythonReaders(tell: (missing: string) => void): Promise<Re
       ? made
       : await execa(bin('pip'), ['install', '--quiet', ...PYTHON_PACKAGES], { reject: false });
     if (installed.failed) {
-      tell(`python3 with ${PYTHON_PACKAGES.join(', ')}: ${installed.shortMessage}`);
+      tell(`python3 with ${PYTHON_PACKAGES.join(', ')} (${whyNot(installed)})`);
       return [];
     }
   }
@@ -111,7 +111,7 @@ export async function rustReaders(tell: (missing: string) => void): Promise<Read
   const options = ['-C', 'opt-level=3', '-C', 'target-cpu=native', '--edition', '2021', '-A', 'warnings'];
   const built = await execa('rustc', [...options, '-o', program, source], { reject: false });
   if (built.failed) {
-    tell(`rustc for the limit: ${built.shortMessage}`);
+    tell(`rustc, for the limit (${whyNot(built)})`);
     return [];
   }
   return [
@@ -123,6 +123,12 @@ export async function rustReaders(tell: (missing: string) => void): Promise<Read
 /** A parser in C that makes a tree of a JUnit file. */
 export async function elementTree(tell: (missing: string) => void): Promise<Reader[]> {
   const { failed } = await execa('python3', ['--version'], { reject: false });
-  if (failed) tell('python3 for ElementTree');
+  if (failed) tell('python3, for ElementTree, CPU seconds and peak memory');
   return failed ? [] : [{ name: 'ElementTree', command: (file) => ['python3', '-c', ELEMENT_TREE, file] }];
+}
+
+/** Without paths of the machine. */
+function whyNot({ code, stderr }: { readonly code?: string | undefined; readonly stderr: string }): string {
+  if (code === 'ENOENT') return 'there is none';
+  return stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
 }
