@@ -21,12 +21,15 @@ function cutAtLineStart(tail: string): string {
 
 /**
  * The line of a Python traceback that names the exception: the last unindented line that follows a frame; details that the
- * message spreads over further lines are left out. Text without frames gives its last line that is not empty.
+ * message spreads over further lines are left out. Where frames come last, as in Java and JavaScript, it is the first line.
+ * Text without frames gives its last line that is not empty.
  */
 export function lastExceptionLine(traceback: string): string {
   const lines = traceback.split('\n').filter((line) => line.trim() !== '');
   const at = lines.findLastIndex((line, index) => !isIndented(line) && isIndented(lines[index - 1] ?? ''));
-  return (lines[at] ?? lines.at(-1) ?? '').trim();
+  const last = lines.at(-1) ?? '';
+  const message = isIndented(last) ? lines.find((line) => !isIndented(line)) : undefined;
+  return (lines[at] ?? message ?? last).trim();
 }
 
 /** `tempest.lib.exceptions.NotFound: Object not found` without where the exception is defined: few lines have room for it. */
@@ -34,6 +37,7 @@ export function withoutModule(exceptionLine: string): string {
   return exceptionLine.replace(/^(?:[a-z_]\w*\.)+(?=[A-Z]\w*)/, '');
 }
 
+/** As frames and source lines are; surefire writes those of Java at the margin. */
 function isIndented(line: string): boolean {
-  return line.startsWith(' ') || line.startsWith('\t');
+  return line.startsWith(' ') || line.startsWith('\t') || /^at \S+\(.*\)$/.test(line);
 }

@@ -42,11 +42,13 @@ function* rowsOf({ tests, fixtures }: ResultSet) {
 }
 
 function testRow(test: TestResult) {
-  return rowOf(test, { id: test.id, attrs: test.attrs, tags: test.tags, worker: test.worker ?? null });
+  const { id, attrs, tags, worker = null } = test;
+  return rowOf(test, { id, attrs, tags, worker, attempts: test.attempts.map(({ status }) => status) });
 }
 
 function fixtureRow(fixture: FixtureResult) {
-  return rowOf(fixture, { id: fixtureId(fixture), attrs: [], tags: [], worker: null });
+  const id = fixtureId(fixture);
+  return rowOf(fixture, { id, attrs: [], tags: [], worker: null, attempts: [fixture.status] });
 }
 
 interface Naming {
@@ -54,13 +56,16 @@ interface Naming {
   readonly attrs: readonly string[];
   readonly tags: readonly string[];
   readonly worker: string | null;
+  /** What each attempt came to, in their order. */
+  readonly attempts: readonly string[];
 }
 
-function rowOf(attempt: Attempt, { id, attrs, tags, worker }: Naming) {
+function rowOf(attempt: Attempt, { id, attrs, tags, worker, attempts }: Naming) {
   return {
     id,
     attrs,
     status: attempt.status,
+    attempts,
     start: attempt.start ?? null,
     stop: attempt.stop ?? null,
     duration_s: attempt.durationSeconds ?? null,

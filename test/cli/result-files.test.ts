@@ -50,7 +50,7 @@ test('results without --json are a line for each test', async () => {
   expect(exitCode).toBe(3);
   expect(stdout).toMatchInlineSnapshot(`
     "success        0.000 s  t.M.test_success
-    fail           0.000 s  t.M.test_fail
+    fail           0.000 s  t.M.test_fail  Traceback boom </script><b>x</b>
     xfail          0.000 s  t.M.test_xfail
     uxsuccess      0.000 s  t.M.test_uxsuccess
     skip           0.000 s  t.M.test_skip

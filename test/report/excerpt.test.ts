@@ -41,6 +41,12 @@ test.each([
   ],
   ['text without frames gives its last line', 'one\ntwo\n\n', 'two'],
   ['nothing gives nothing', '', ''],
+  [
+    'of Java is the first line',
+    'java.lang.IllegalStateException: server is down\n\tat example.ServersTest.errors(ServersTest.java:12)\n',
+    'java.lang.IllegalStateException: server is down',
+  ],
+  ['of Java with a cause is the cause', 'A: a\n\tat x\nCaused by: B: b\n\tat y', 'Caused by: B: b'],
 ])('%s', (_, text, line) => {
   expect(lastExceptionLine(text)).toBe(line);
 });

@@ -53,6 +53,9 @@ test('results are rows with the documented keys; fixtures are results of their o
             "smoke"
           ],
           "status": "success",
+          "attempts": [
+            "success"
+          ],
           "start": "2026-02-17T08:16:00Z",
           "stop": "2026-02-17T08:16:01Z",
           "duration_s": 1.25,
@@ -72,6 +75,9 @@ test('results are rows with the documented keys; fixtures are results of their o
           "id": "a.B.test_2",
           "attrs": [],
           "status": "exists",
+          "attempts": [
+            "exists"
+          ],
           "start": null,
           "stop": null,
           "duration_s": null,
@@ -85,6 +91,9 @@ test('results are rows with the documented keys; fixtures are results of their o
           "id": "a.B::setUpClass",
           "attrs": [],
           "status": "fail",
+          "attempts": [
+            "fail"
+          ],
           "start": "2026-02-17T08:16:00Z",
           "stop": "2026-02-17T08:16:01Z",
           "duration_s": 1.25,
