@@ -88,15 +88,16 @@ export class TestCase {
     switch (child) {
       case 'failure':
       case 'error':
-        this.#failures.push(failureText(attributes, text));
+        this.#failures.push(failureText(attributes, text.toString()));
         return;
+      // their text is in elements of its own, with white space around these
       case 'rerunFailure':
       case 'rerunError':
-        this.#reruns.push(failureText(attributes, text));
+        this.#reruns.push(failureText(attributes, text.toString().trim()));
         return;
       case 'flakyFailure':
       case 'flakyError':
-        this.#flakes.push(failureText(attributes, text));
+        this.#flakes.push(failureText(attributes, text.toString().trim()));
         return;
       case 'skipped':
         if (attributes.type === 'pytest.xfail') this.#expected = skipText(attributes, text);
@@ -180,8 +181,7 @@ export function propertyText({ name = '', value }: Attributes, text: ElementText
 }
 
 /** The text, with type and message before it where it does not repeat them. */
-function failureText({ type = '', message = '' }: Attributes, text: ElementText): string {
-  const body = text.toString();
+function failureText({ type = '', message = '' }: Attributes, body: string): string {
   const title = [type, message].filter((part) => part !== '' && !body.includes(part)).join(': ');
   return flat([title, body].filter((part) => part.trim() !== '').join('\n')) || 'failed without a word';
 }
