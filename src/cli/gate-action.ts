@@ -37,9 +37,9 @@ export async function runAndPrint(
   { dryRun, ...options }: GateOptions,
   context: CommandContext,
 ): Promise<void> {
-  const [{ prepareRun }, { runGate }] = await Promise.all([
+  const [{ prepareRun }, { runPlan }] = await Promise.all([
     import('../use-cases/run/prepare.ts'),
-    import('../use-cases/run/gate.ts'),
+    import('../use-cases/run/run-plan.ts'),
   ]);
   await followAndPrint(options, context, async (surroundings, watch) => {
     const prepared = await prepareRun(surroundings, request);
@@ -47,7 +47,7 @@ export async function runAndPrint(
       printPlan(context.terminal, prepared.plan, options.json === true);
       return undefined;
     }
-    return runGate(prepared, request, surroundings, watch.letRunEnd());
+    return runPlan(prepared, request, surroundings, watch.letRunEnd());
   });
 }
 

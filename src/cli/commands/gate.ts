@@ -46,7 +46,7 @@ Examples:
     )
     .action(async (files: string[], _options: Options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const { judgeFiles } = await import('../../use-cases/judge/files.ts');
+      const { judgeFiles } = await import('../../use-cases/gate/judge-files.ts');
       const { folder, input } = await judgeFiles(
         {
           files,

@@ -10,13 +10,13 @@ import { findRun } from '../../store/runs.ts';
 import { readSite, type Site } from '../../store/site.ts';
 import { judgeRun, reportInput } from '../judge/conclude.ts';
 import { readRerun, readRun } from '../judge/run-facts.ts';
+import { secretsOfRun } from '../secrets/known.ts';
+import { knownCredentials } from '../site/credentials.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { rerunId } from './confirm.ts';
 import { type Execution, takeOver } from './execute.ts';
 import { finishRun } from './finish.ts';
-import { ordinaryText } from './ordinary-text.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
-import { knownCredentials, runSecrets, untoldNotice } from './secrets.ts';
 import { watchRun } from './watch.ts';
 
 /** For runs of an osgate that did not note the time-out. */
@@ -70,8 +70,9 @@ export async function attachRun(
 async function secretsOf(
   site: Site,
   folder: RunFolder,
-  { env, notify, place }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<readonly string[]> {
+  const { env, notify } = surroundings;
   const { record } = await readRun(folder);
   const { profile } = resolveProfile(record.region, site.profiles);
   const credentials = profile === undefined ? [] : await knownCredentials({ root: site.root, profile, env });
@@ -80,10 +81,7 @@ async function secretsOf(
       'no credentials of the region are known here: secrets are masked behind known keys and headers only';
     notify({ kind: 'notice', text });
   }
-  const known = runSecrets(credentials, env, await ordinaryText(folder, place));
-  const untold = untoldNotice(known);
-  if (untold !== undefined) notify({ kind: 'notice', text: untold });
-  return known.values;
+  return secretsOfRun(folder, credentials, surroundings);
 }
 
 async function containersLeft(engine: Engine, folder: RunFolder, runId: string): Promise<number> {

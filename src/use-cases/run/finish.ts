@@ -3,7 +3,7 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import type { Notify } from '../events.ts';
 import { adoptPassed } from '../judge/comparison.ts';
 import { judgeRun, writeReports } from '../judge/conclude.ts';
-import { withholdLeaks } from './secrets.ts';
+import { withholdLeaks } from '../secrets/withhold.ts';
 
 interface FinishingRun {
   /** Of the site repository. */

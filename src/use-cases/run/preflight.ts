@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { findCredentials } from '../../cloud/credentials.ts';
 import { readCloudFacts } from '../../cloud/facts.ts';
 import { checkRegionHealth } from '../../cloud/region-checks.ts';
 import { findScenarioImage, type ScenarioImage } from '../../cloud/scenario-image.ts';
@@ -15,6 +13,7 @@ import type { ResolvedProfile } from '../../profile/resolve.ts';
 import { judgeDeployed } from '../../release/deployed.ts';
 import type { Release } from '../../release/releases.ts';
 import type { CloudFacts } from '../../tempest/cloud-facts.ts';
+import { regionCredentials } from '../site/credentials.ts';
 import { readAccounts } from './accounts.ts';
 import type { ProbeTarget } from './health-probes.ts';
 
@@ -91,24 +90,6 @@ export async function checkRegion(
   if (error !== undefined) throw error;
   if (ready === undefined) throw new Error('a region without an error is ready');
   return ready;
-}
-
-/**
- * Who logs in to a region, as its profile and the environment say.
- *
- * @throws OsgateError `environment` (or `invalid-input` for a clouds.yaml) when that is nobody.
- */
-export async function regionCredentials({
-  root,
-  profile,
-  env,
-}: Pick<RegionSource, 'root' | 'profile' | 'env'>): Promise<Credentials> {
-  return findCredentials({
-    cloud: profile.cloud,
-    cloudsFile: profile.cloudsFile === undefined ? undefined : join(root, profile.cloudsFile),
-    region: profile.region,
-    env,
-  });
 }
 
 /** The stages in which an examination may end, in their order: one green line each. */

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import { findComparison, storeComparison } from '../judge/comparison.ts';
+import { secretsOfRun } from '../secrets/known.ts';
 import { confirmTimes, gateLimits, type RunRequest, type Settings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { confirmFailures, OSGATE_DIED } from './confirm.ts';
@@ -14,18 +15,16 @@ import { execute } from './execute.ts';
 import { finishRun } from './finish.ts';
 import { startHealthProbes } from './health-probes.ts';
 import { holdRegion } from './hold-region.ts';
-import { ordinaryText } from './ordinary-text.ts';
 import type { ReadyRegion } from './preflight.ts';
 import type { PreparedRun } from './prepare.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
-import { runSecrets, untoldNotice } from './secrets.ts';
 
 /**
  * Runs a prepared plan and judges it. The report is written however the run ends.
  *
  * @throws OsgateError `environment` when another run is going on in this region.
  */
-export async function runGate(
+export async function runPlan(
   prepared: PreparedRun,
   request: RunRequest,
   surroundings: Surroundings,
@@ -51,11 +50,7 @@ export async function runGate(
   notify({ kind: 'step', text: `running ${tests}: run ${runId}` });
   notify(plannedEvent(plan));
   const { stallSeconds } = record;
-  const ordinary = await ordinaryText(folder, surroundings.place);
-  const known = runSecrets(credentialsInUse(prepared.region), surroundings.env, ordinary);
-  const untold = untoldNotice(known);
-  if (untold !== undefined) notify({ kind: 'notice', text: untold });
-  const { values: secrets } = known;
+  const secrets = await secretsOfRun(folder, credentialsInUse(prepared.region), { ...surroundings, notify });
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
   const container = async (selected: Plan['tests']) => ({
     region: plan.region,

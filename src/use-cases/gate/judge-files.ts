@@ -16,16 +16,18 @@ import { secretRules } from '../../secrets/rules.ts';
 import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import { readSite } from '../../store/site.ts';
+import { concludeRun, judgeResults, reportInput } from '../judge/conclude.ts';
+import type { RunFacts } from '../judge/run-facts.ts';
 import { maskResults } from '../results/mask.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { readResults } from '../results/read.ts';
-import { ordinaryText } from '../run/ordinary-text.ts';
-import { knownCredentials, runSecrets, withholdLeaks } from '../run/secrets.ts';
+import { runSecrets } from '../secrets/known.ts';
+import { ordinaryText } from '../secrets/ordinary-text.ts';
+import { withholdLeaks } from '../secrets/withhold.ts';
+import { knownCredentials } from '../site/credentials.ts';
 import { planBasis } from '../site/plan-basis.ts';
 import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
-import { concludeRun, judgeResults, reportInput } from './conclude.ts';
-import { keepMasked } from './given-file.ts';
-import type { RunFacts } from './run-facts.ts';
+import { keepMasked } from './keep-masked.ts';
 
 /** What of this process judging files needs. */
 export interface FileSurroundings {

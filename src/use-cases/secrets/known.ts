@@ -1,14 +1,8 @@
-import { rename } from 'node:fs/promises';
 import type { Credentials } from '../../model/credentials.ts';
-import { OsgateError } from '../../model/errors.ts';
-import type { SiteProfile } from '../../model/site-profile.ts';
-import type { ReportInput } from '../../report/report-input.ts';
 import { isTelling } from '../../secrets/rules.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { WITHHELD } from '../../store/runs.ts';
-import { findAccounts } from './accounts.ts';
-import { regionCredentials } from './preflight.ts';
-import { filesWithSecrets } from './search-secrets.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { ordinaryText } from './ordinary-text.ts';
 
 /** Names of variables whose value logs somebody in. */
 const SECRET_VARIABLE = /^OS_\w*(?:PASSWORD|TOKEN|SECRET)$|^(?:REDMINE|JIRA|GITLAB|GITHUB)_TOKEN$/;
@@ -51,39 +45,15 @@ export function untoldNotice({ untold }: RunSecrets): string | undefined {
 }
 
 /**
- * Who logs in to a region, as far as it is known here: nobody where credentials are missing.
- *
- * @throws nothing for credentials that cannot be found: they are needed only to know what is secret
+ * What is masked in a run by its value, whoever's it is. Says which secrets cannot be told so.
  */
-export async function knownCredentials(source: {
-  readonly root: string;
-  readonly profile: SiteProfile;
-  readonly env: NodeJS.ProcessEnv;
-}): Promise<readonly Credentials[]> {
-  try {
-    const accounts = (await findAccounts(source)) ?? [];
-    return [await regionCredentials(source), ...accounts.map((account) => account.credentials)];
-  } catch (error) {
-    if (error instanceof OsgateError) return [];
-    throw error;
-  }
-}
-
-/**
- * Takes a run out of what is published when a secret got into it, and throws what to do about it. The folder keeps
- * everything, under a name that no command finds and no pipeline collects.
- */
-export async function withholdLeaks(
-  { path }: RunFolder,
-  { verdict }: ReportInput,
-  secrets: readonly string[],
-): Promise<void> {
-  const files = await filesWithSecrets(path, verdict, secrets);
-  if (files.length === 0) return;
-  const aside = `${path}${WITHHELD}`;
-  await rename(path, aside);
-  throw new Error(
-    `${verdict.headline}\nThe run is withheld: ${files.join(', ')} still ${files.length === 1 ? 'holds' : 'hold'} a secret in clear text.\n` +
-      `It lies in ${aside}; do not attach it to anything. Masking should have caught this.`,
-  );
+export async function secretsOfRun(
+  folder: RunFolder,
+  credentials: readonly Credentials[],
+  { env, notify, place }: Pick<Surroundings, 'env' | 'notify' | 'place'>,
+): Promise<readonly string[]> {
+  const known = runSecrets(credentials, env, await ordinaryText(folder, place));
+  const untold = untoldNotice(known);
+  if (untold !== undefined) notify({ kind: 'notice', text: untold });
+  return known.values;
 }

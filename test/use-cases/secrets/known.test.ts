@@ -11,8 +11,9 @@ import type { RunFolder } from '../../../src/store/run-folder.ts';
 import { findRun } from '../../../src/store/runs.ts';
 import type { SubunitEvent } from '../../../src/subunit/packet.ts';
 import { concludeRun } from '../../../src/use-cases/judge/conclude.ts';
-import { ordinaryText } from '../../../src/use-cases/run/ordinary-text.ts';
-import { runSecrets, untoldNotice, withholdLeaks } from '../../../src/use-cases/run/secrets.ts';
+import { runSecrets, untoldNotice } from '../../../src/use-cases/secrets/known.ts';
+import { ordinaryText } from '../../../src/use-cases/secrets/ordinary-text.ts';
+import { withholdLeaks } from '../../../src/use-cases/secrets/withhold.ts';
 import { packet } from '../../subunit/streams.ts';
 import { storeRun } from '../stored-run.ts';
 
