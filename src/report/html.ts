@@ -12,6 +12,7 @@ import { timeSection } from './page/time-section.ts';
 import { timelineSection } from './page/timeline-section.ts';
 import { countsSection, testedSection, verdictSection } from './page/verdict-section.ts';
 import type { ReportInput } from './report-input.ts';
+import { toldIn } from './told.ts';
 import type { Wording } from './wording.ts';
 import { zoneTime } from './zone-time.ts';
 
@@ -19,9 +20,10 @@ import { zoneTime } from './zone-time.ts';
  * `report.html`: one file without any request, for an upgrade ticket. Its content security policy admits exactly its own style
  * sheet and script, by hash; all it says can be read without the script.
  */
-export function renderHtml(input: ReportInput, { maxChars }: Pick<PackOptions, 'maxChars'> = {}): string {
+export function renderHtml(judged: ReportInput, { maxChars }: Pick<PackOptions, 'maxChars'> = {}): string {
+  const wording = wordingOf(judged.language);
+  const input = toldIn(wording, judged);
   const { record, verdict, generated } = input;
-  const wording = wordingOf(input.language);
   const { timezone = 'UTC' } = input;
   const time = zoneTime(timezone);
   const data = packData(input, { wording, timezone, maxChars });

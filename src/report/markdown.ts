@@ -5,14 +5,16 @@ import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
 import { wordingOf } from './languages.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
+import { toldIn } from './told.ts';
 import { oneLine } from './visible-text.ts';
 import { causeTitle, type Wording } from './wording.ts';
 
 const MAX_CAUSES = 10;
 
 /** `summary.md`: what a ticket needs to hold about a run. Text from elsewhere stands in code spans, where nothing of it is markup. */
-export function renderMarkdown(input: ReportInput): string {
-  const wording = wordingOf(input.language);
+export function renderMarkdown(judged: ReportInput): string {
+  const wording = wordingOf(judged.language);
+  const input = toldIn(wording, judged);
   const { verdict } = input;
   const glyph = GLYPH[WEIGHT_OF_WORD[verdict.word]];
   const parts = [

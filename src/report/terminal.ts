@@ -16,10 +16,12 @@ import {
 } from './findings.ts';
 import { fold } from './fold.ts';
 import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
+import { wordingOf } from './languages.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
+import { toldIn } from './told.ts';
 import { oneLine, visibleText } from './visible-text.ts';
-import { causeTitle, ENGLISH, type Wording } from './wording.ts';
+import { causeTitle, type Wording } from './wording.ts';
 
 export interface TerminalOptions {
   /** Columns to fold to; at least 40 are used. */
@@ -28,7 +30,6 @@ export interface TerminalOptions {
   /** Where `report.html` lies, as the user can open it; undefined where none was written. */
   readonly reportPath: string | undefined;
   readonly reportBytes?: number;
-  readonly wording?: Wording;
 }
 
 const MIN_WIDTH = 40;
@@ -56,12 +57,14 @@ interface Page {
  * What a run leaves on the terminal: verdict, counts, what blocks by cause, known failures, problems, what to do next. Tests that
  * passed are only counted. Ends with a line feed.
  */
-export function renderTerminal(input: ReportInput, options: TerminalOptions): string {
+export function renderTerminal(judged: ReportInput, options: TerminalOptions): string {
+  const wording = wordingOf(judged.language);
+  const input = toldIn(wording, judged);
   const width = Math.max(MIN_WIDTH, options.width);
   const leftWidth = width < NARROW_WIDTH ? LEFT_WIDTH.narrow : LEFT_WIDTH.wide;
   const page: Page = {
     input,
-    wording: options.wording ?? ENGLISH,
+    wording,
     width,
     leftWidth,
     rightWidth: width - leftWidth - FRAME_WIDTH,
@@ -84,7 +87,7 @@ function headline({ input, wording, width, paint }: Page): string {
   const { verdict, record } = input;
   const weight = WEIGHT_OF_WORD[verdict.word];
   const seconds = secondsBetween(record.started, record.ended);
-  const line = `${GLYPH[weight]} ${oneLine(verdict.headline)} (${wording.exitCode(verdict.exitCode)})`;
+  const line = `${GLYPH[weight]} ${oneLine(wording.headline(verdict))} (${wording.exitCode(verdict.exitCode)})`;
   const facts = [
     record.region,
     record.release,

@@ -1,6 +1,7 @@
 import type { Rule } from '../gate/rules.ts';
 import type { Category } from '../model/verdict.ts';
 import { koreanHeadline } from './headline-ko.ts';
+import { koreanSentence } from './sentences-ko.ts';
 import type { Wording } from './wording.ts';
 
 const number = (n: number) => n.toLocaleString('ko');
@@ -55,10 +56,11 @@ const RULE: Readonly<Record<Rule, string>> = {
   other: '그 밖에 막는 것이 없음',
 };
 
-/** The Korean interface. Category names, what the gate says about single tests and all output of tests stay as they are. */
+/** The Korean interface. Category names and all output of tests and tools stay as they are. */
 export const KOREAN: Wording = {
   language: 'ko',
   headline: koreanHeadline,
+  sentence: koreanSentence,
   go: { pass: '진행 (GO)', fail: '중단 (NO-GO)', incomplete: '판정 불가' },
   goMeaning: {
     pass: '계획된 모든 테스트에 결과가 있으며, 모든 실패가 설명됩니다.',

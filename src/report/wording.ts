@@ -83,6 +83,8 @@ const RULE: Readonly<Record<Rule, string>> = {
 export const ENGLISH = {
   language: 'en',
   headline: (verdict: Verdict) => verdict.headline,
+  /** What the gate itself said, in the language of the report. */
+  sentence: (english: string) => english,
   go: GO,
   goMeaning: GO_MEANING,
   weightName: WEIGHT_NAME,
