@@ -210,6 +210,7 @@ export const KOREAN: Wording = {
   unchanged: { pins: 'Tempest와 플러그인 동일', profile: '설정 동일' },
   changed: { pins: 'Tempest 또는 플러그인이 다름', profile: '설정이 다름' },
   listsCommit: '목록의 커밋:',
+  noLists: '적용된 알려진 실패 목록이 없습니다.',
   captionLists: '적용된 알려진 실패 목록',
   captionInstalled: (n) => `이미지에 설치된 배포판 ${number(n)}개`,
   ended: {

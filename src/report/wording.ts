@@ -229,6 +229,7 @@ export const ENGLISH = {
   unchanged: { pins: 'same Tempest and plugins', profile: 'same settings' },
   changed: { pins: 'other Tempest or plugins', profile: 'other settings' },
   listsCommit: 'Commit of the lists:',
+  noLists: 'No known-failure list was in force.',
   captionLists: 'Known-failure lists in force',
   captionInstalled: (n: number) => `${count(n, 'distribution')} installed in the image`,
   ended: {

@@ -36,7 +36,8 @@ a { color: var(--link); }
 .facts { margin: 0 0 0.75rem; color: var(--soft); }
 .facts span + span::before { content: " · "; }
 .headline { font-size: 1.25rem; font-weight: 600; }
-.exit { margin-left: 0.4rem; font-size: 0.9rem; font-weight: 400; white-space: nowrap; }
+.headline > :first-child { margin-right: 0.4rem; }
+.exit { font-size: 0.9rem; font-weight: 400; white-space: nowrap; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 2rem; }
 .plain { margin: 0; padding: 0; list-style: none; }
 .plain li { margin: 0.35rem 0; }
@@ -98,7 +99,7 @@ section > h3 { margin: 1rem 0 0.25rem; }
 .history { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; margin: 0; padding: 0; list-style: none; font-size: 0.85rem; }
 #filter-text { width: min(34rem, 60vw); }
 .tested { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 2.5rem; align-items: start; }
-.tested > * { min-width: 0; }
+.tested > * { min-width: 0; } .tested table { width: 100%; }
 .tested th, .tested td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
 .tested td { overflow-wrap: anywhere; white-space: normal; }
 th, td { padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }

@@ -30,7 +30,7 @@ export function verdictSection(input: ReportInput, wording: Wording, time: ZoneT
   return html`<header class="verdict ${weight}">
 <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
 <h1><span class="sign" aria-hidden="true">${GLYPH[weight]}</span> ${wording.go[verdict.word]}</h1>
-<p class="headline">${wording.headline(verdict)} <span class="exit">${wording.exitCode(verdict.exitCode)}</span></p>
+<p class="headline"><span>${wording.headline(verdict)}</span> <span class="exit">${wording.exitCode(verdict.exitCode)}</span></p>
 <p>${wording.goMeaning[verdict.word]}</p>
 <div class="columns">${why(input, wording)}${turn(input, wording)}</div>
 </header>`;
@@ -133,7 +133,7 @@ export function testedSection(input: ReportInput, wording: Wording, time: ZoneTi
 ${dataTable({ caption: wording.captionRun, head: [column.fact, column.value], rows: factRows(input, wording, time) })}
 <div class="tested">
 ${dataTable({ caption: wording.captionPins, head: [column.package, column.version, column.commit], rows: pins })}
-${dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists, numbers: [1] })}
+${lists.length === 0 ? html`<p>${wording.noLists}</p>` : dataTable({ caption: wording.captionLists, head: [column.file, column.entries, 'SHA-256'], rows: lists, numbers: [1] })}
 ${plan.listsCommit === undefined ? '' : html`<p>${wording.listsCommit} <code>${plan.listsCommit}</code></p>`}
 ${installed === 0 ? '' : html`<details><summary>${wording.captionInstalled(installed)}</summary><pre tabindex="0">${record.installed.join('\n')}</pre></details>`}
 </div></div>
