@@ -117,6 +117,7 @@ export async function rustReaders(tell: (missing: string) => void): Promise<Read
   return [
     { name: 'Rust limit, count', command: (file) => [program, file, 'count', 'clmul'] },
     { name: 'Rust limit, results', command: (file) => [program, file, 'gate', 'clmul'] },
+    { name: 'Rust limit, results, checksums from tables', command: (file) => [program, file, 'gate', 's16'] },
   ];
 }
 
