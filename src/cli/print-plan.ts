@@ -1,5 +1,5 @@
 import { countOf } from '../model/count-of.ts';
-import { formatJson } from '../model/format-json.ts';
+import { formatJson } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { formatJson } from '../model/format-json.ts';
+import { formatJson } from '../model/json.ts';
 import { classOf } from '../model/test-id.ts';
 import type { Attempt } from '../model/test-result.ts';
 import type { JudgedTest } from '../model/verdict.ts';

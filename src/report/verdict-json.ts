@@ -1,7 +1,7 @@
 import { isComplete } from '../gate/acceptance.ts';
 import { MASS_FAILURE } from '../gate/mass-failure.ts';
 import { checkRules } from '../gate/rules.ts';
-import { formatJson } from '../model/format-json.ts';
+import { formatJson } from '../model/json.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** `verdict.json`, `osgate-verdict/v1` of `docs/cli.md`. What is not known is null, never left out. */

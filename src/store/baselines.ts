@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 
 /** Stands among the run folders of a region and outlives them. */
 export const BASELINES_FOLDER = 'baselines';
@@ -70,12 +71,8 @@ function parseBaseline(text: string, path: string): StoredBaseline {
     new OsgateError('invalid-input', `${path}: ${what}`, {
       hint: 'osgate baseline accept RUN --ticket T writes it again',
     });
-  let value: Partial<StoredBaseline> | null;
-  try {
-    value = JSON.parse(text) as Partial<StoredBaseline> | null;
-  } catch {
-    throw refuse('no valid JSON');
-  }
+  const value = parseJson(text) as Partial<StoredBaseline> | null | undefined;
+  if (value === undefined) throw refuse('no valid JSON');
   if (value?.schema !== 'osgate-baseline/v1' || !Array.isArray(value.tests)) {
     throw refuse(`expected the schema osgate-baseline/v1, found ${value?.schema}`);
   }

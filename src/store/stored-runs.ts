@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Category, ObservedState } from '../model/verdict.ts';
 import { openRunFolder } from './run-folder.ts';
@@ -45,22 +46,17 @@ export async function* readRuns(root: string, filter: RunFilter = {}): AsyncGene
   for (const { region, path } of (await listRuns(root)).toReversed()) {
     if (filter.region !== undefined && filter.region !== region) continue;
     const folder = openRunFolder(path);
-    const record = parseJson<RunRecord>(await folder.read('record'), 'osgate-run/v1');
+    const record = parseOwn<RunRecord>(await folder.read('record'), 'osgate-run/v1');
     if (record === undefined || (filter.suite !== undefined && record.suite !== filter.suite)) continue;
-    const verdict = parseJson<StoredVerdict>(await folder.read('verdict'), 'osgate-verdict/v1');
+    const verdict = parseOwn<StoredVerdict>(await folder.read('verdict'), 'osgate-verdict/v1');
     yield { path, record, verdict };
   }
 }
 
-function parseJson<T extends { schema: string }>(
+function parseOwn<T extends { schema: string }>(
   text: string | undefined,
   schema: T['schema'],
 ): T | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value = JSON.parse(text) as T | null;
-    return value?.schema === schema ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text ?? '') as T | null | undefined;
+  return value?.schema === schema ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../model/json.ts';
 
 /** One option as the installed Tempest (or a plugin of it) registers it. */
 export interface TempestOption {
@@ -93,12 +94,4 @@ function toOption(group: string, opt: GeneratedOption): TempestOption {
 
 function underscored(name: string): string {
   return name.replaceAll('-', '_');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../model/json.ts';
 import type { SwitchCost } from '../model/plan.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import { parseTestId, type TestId } from '../model/test-id.ts';
@@ -29,13 +30,7 @@ const answerSchema = z.object({
 
 /** Parses what `predict_skips.py` prints. Undefined when the text is not that. */
 export function parsePredictedTests(text: string): PredictedTests | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = answerSchema.safeParse(value);
+  const parsed = answerSchema.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const tests = parsed.data.tests.map((test) => ({ test: parseTestId(test.id), skip: test.skip }));
   return {

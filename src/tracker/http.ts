@@ -1,4 +1,5 @@
 import { OsgateError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 
 /** How a tracker is reached. */
 export interface TrackerAccess {
@@ -29,11 +30,7 @@ export async function request(
   const answer = await send(url, access, method, body);
   const text = await answer.text();
   if (!answer.ok) throw refusal(access, method, url, answer.status, text);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(text);
 }
 
 async function send(

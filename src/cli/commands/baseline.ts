@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StoredBaseline } from '../../model/baseline.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
 import { RUN_HELP } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';

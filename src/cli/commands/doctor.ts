@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Check } from '../../model/check.ts';
 import { EXIT } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
 import { toRunRequest } from '../run-options.ts';
 import { currentSurroundings } from '../surroundings.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { TestPast } from '../../use-cases/past/history.ts';
 import type { CommandContext } from '../context.ts';
 import { parseLimit } from '../run-options.ts';

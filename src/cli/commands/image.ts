@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ImageSummary } from '../../engine/images.ts';
 import { countOf } from '../../model/count-of.ts';
 import { EXIT } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import { formatProblem } from '../../model/problem.ts';
 import type { CommandContext } from '../context.ts';
 import { showProgress } from '../progress.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../engine/engine.ts';
 import { EXIT } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { LabHealth } from '../../use-cases/lab.ts';
 import type { CommandContext } from '../context.ts';
 import { showProgress } from '../progress.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import { formatProblem } from '../../model/problem.ts';
 import { columns } from '../../report/columns.ts';
 import type { PinFindings } from '../../use-cases/pins/check.ts';

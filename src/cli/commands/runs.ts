@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { RunSummary } from '../../use-cases/past/runs.ts';
 import type { CommandContext } from '../context.ts';
 import { parseLimit, RUN_HELP } from '../run-options.ts';

@@ -2,6 +2,7 @@ import type { StoredBaseline } from '../../model/baseline.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { type HealthSample, parseHealthSamples } from '../../model/health.ts';
 import type { TestHistory } from '../../model/history.ts';
+import { parseJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RerunRecord, RunRecord } from '../../model/run-record.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -61,12 +62,8 @@ async function readJson<T>(
     });
   const text = await folder.read(file);
   if (text === undefined) throw refuse('there is no such file, so its folder is no run');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refuse('no valid JSON');
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw refuse('no valid JSON');
   const found = (value as { schema?: unknown } | null)?.schema;
   if (schema !== undefined && found !== schema) throw refuse(`expected the schema ${schema}, found ${found}`);
   return value as T;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OsgateError } from '../../model/errors.ts';
+import { parseJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import { parseReportedId, type TestId } from '../../model/test-id.ts';
 
@@ -39,12 +40,8 @@ function parseLines(text: string): TestId[] {
 }
 
 function parsePlan(text: string, file: string): Plan {
-  try {
-    const plan = JSON.parse(text) as Plan;
-    if (plan.schema === 'osgate-plan/v1') return plan;
-  } catch {
-    // said below
-  }
+  const plan = parseJson(text) as Plan | undefined;
+  if (plan?.schema === 'osgate-plan/v1') return plan;
   throw new OsgateError('invalid-input', `${file} is JSON, but no osgate-plan/v1`, {
     hint: 'give plan.json of a run folder, what osgate plan --json prints, or a list of test ids',
   });

@@ -2,7 +2,7 @@ import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { isRunHeld, lockRun } from '../../engine/region-lock.ts';
 import { hasTempestContainer } from '../../engine/tempest-container.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import { resolveProfile } from '../../profile/resolve.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { RunFolder } from '../../store/run-folder.ts';

@@ -1,7 +1,7 @@
 import { type Confirmation, planConfirmation } from '../../gate/confirmation.ts';
 import { countOf } from '../../model/count-of.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { RerunRecord, RunEnd } from '../../model/run-record.ts';
 import { formatTestId } from '../../model/test-id.ts';
 import type { RunFolder } from '../../store/run-folder.ts';

@@ -11,6 +11,7 @@ import {
   runTempestContainer,
   type TempestContainer,
 } from '../../engine/tempest-container.ts';
+import { parseJson } from '../../model/json.ts';
 import type { RunEnd } from '../../model/run-record.ts';
 import { secretRules } from '../../secrets/rules.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -169,12 +170,4 @@ async function readEnd(
     };
   }
   return { kind: 'finished', runnerExitCode: marker.data.runner_exit_code };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../../model/credentials.ts';
-import { formatJson } from '../../model/format-json.ts';
+import { formatJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportInput } from '../../report/report-input.ts';

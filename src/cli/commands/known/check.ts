@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { EntryCoverage } from '../../../known/coverage.ts';
 import { countOf } from '../../../model/count-of.ts';
 import { EXIT } from '../../../model/errors.ts';
-import { formatJson } from '../../../model/format-json.ts';
+import { formatJson } from '../../../model/json.ts';
 import type { ListCheck } from '../../../use-cases/known/check.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { KnownEntry } from '../../../known/entry.ts';
-import { formatJson } from '../../../model/format-json.ts';
+import { formatJson } from '../../../model/json.ts';
 import type { KnownExplanation } from '../../../use-cases/known/explain.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';

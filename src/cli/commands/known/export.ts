@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../known/foreign/export-formats.ts';
 import { countOf } from '../../../model/count-of.ts';
-import { formatJson } from '../../../model/format-json.ts';
+import { formatJson } from '../../../model/json.ts';
 import type { ExportRequest } from '../../../use-cases/known/export.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';

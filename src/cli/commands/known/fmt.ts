@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { countOf } from '../../../model/count-of.ts';
 import { EXIT } from '../../../model/errors.ts';
-import { formatJson } from '../../../model/format-json.ts';
+import { formatJson } from '../../../model/json.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
 

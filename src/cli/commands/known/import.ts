@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { IMPORT_FORMATS, type ImportFormat } from '../../../known/foreign/list.ts';
 import { countOf } from '../../../model/count-of.ts';
-import { formatJson } from '../../../model/format-json.ts';
+import { formatJson } from '../../../model/json.ts';
 import type { ImportRequest } from '../../../use-cases/known/import.ts';
 import type { CommandContext } from '../../context.ts';
 import { knownSurroundings } from './surroundings.ts';
