@@ -1,4 +1,5 @@
 import { draftEntry } from '../gate/draft-entry.ts';
+import { dateAfter } from '../known/dates.ts';
 import { formatEntry } from '../known/list-text.ts';
 import { type EntryDraft, TO_FILL_IN } from '../known/schema.ts';
 import type { JudgedTest } from '../model/verdict.ts';
@@ -6,7 +7,6 @@ import type { Cause } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
 
 const DRAFT_DAYS = 60;
-const DAY_MS = 86_400_000;
 const MAX_DRAFTS = 20;
 
 /**
@@ -27,12 +27,13 @@ export function draftEntries(cause: Cause, input: ReportInput): string | undefin
 }
 
 function leftToAPerson({ record, generated }: ReportInput): EntryDraft {
+  const added = generated.slice(0, 'YYYY-MM-DD'.length);
   return {
     when: { region: [record.region], release: [record.release] },
     reason: TO_FILL_IN,
     bug: TO_FILL_IN,
     owner: TO_FILL_IN,
-    added: generated.slice(0, 10),
-    expires: new Date(Date.parse(generated) + DRAFT_DAYS * DAY_MS).toISOString().slice(0, 10),
+    added,
+    expires: dateAfter(added, DRAFT_DAYS),
   };
 }

@@ -1,3 +1,4 @@
+import { parseFixtureId } from '../model/fixture-id.ts';
 import type { TestStatus } from '../model/test-result.ts';
 
 /** What the live view is told; times come beside the event. */
@@ -73,7 +74,7 @@ export function estimateSecondsLeft(progress: Progress, nowMs: number): number |
 
 /** One for a test; the class's tests for its `setUpClass`, which is heard of only when none of them will run. */
 function testsEndedBy(id: string, byClass: ReadonlyMap<string, number>): number {
-  const fixture = /^(?<kind>(?:setUp|tearDown)(?:Class|Module)) \((?<scope>[^)]*)\)/.exec(id)?.groups;
-  if (fixture === undefined) return 1;
-  return fixture.kind === 'setUpClass' ? (byClass.get(fixture.scope ?? '') ?? 0) : 0;
+  const fixture = parseFixtureId(id);
+  if (fixture === undefined || fixture.kind === 'import') return 1;
+  return fixture.kind === 'setUpClass' ? (byClass.get(fixture.scope) ?? 0) : 0;
 }

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
 import { parseJson } from '../model/json.ts';
+import { REPORTS_FOLDER } from './run-folder.ts';
+import { writeWholeFile } from './whole-file.ts';
 
 /** Stands among the run folders of a region and outlives them. */
 export const BASELINES_FOLDER = 'baselines';
 
 /** The file of a baseline: `<root>/reports/<region>/baselines/<suite>.json`. */
 function baselinePath(root: string, region: string, suite: string): string {
-  return join(root, 'reports', region, BASELINES_FOLDER, `${encodeURIComponent(suite)}.json`);
+  return join(root, REPORTS_FOLDER, region, BASELINES_FOLDER, `${encodeURIComponent(suite)}.json`);
 }
 
 /**
@@ -29,7 +31,7 @@ export async function readBaseline(
 
 /** All baselines of a site, by region and suite. */
 export async function listBaselines(root: string): Promise<StoredBaseline[]> {
-  const reports = join(root, 'reports');
+  const reports = join(root, REPORTS_FOLDER);
   const regions = existsSync(reports) ? (await readdir(reports)).sort() : [];
   const found: StoredBaseline[] = [];
   for (const region of regions) {
@@ -46,9 +48,7 @@ export async function listBaselines(root: string): Promise<StoredBaseline[]> {
 /** Writes a baseline in place of the one before, whole or not at all. Returns its path. */
 export async function writeBaseline(root: string, baseline: StoredBaseline): Promise<string> {
   const path = baselinePath(root, baseline.region, baseline.suite);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.tmp`, formatBaseline(baseline));
-  await rename(`${path}.tmp`, path);
+  await writeWholeFile(path, formatBaseline(baseline));
   return path;
 }
 

@@ -1,7 +1,10 @@
 import { appendFileSync, createReadStream, existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OsgateError } from '../model/errors.ts';
+import { unwritable, writeWholeFile } from './whole-file.ts';
+
+/** Holds the runs of a site, by region. */
+export const REPORTS_FOLDER = 'reports';
 
 /** Names of the files in `reports/<region>/<run id>/`; `docs/run-folder.md` says what each holds. */
 const RUN_FILES = {
@@ -67,12 +70,12 @@ const CHUNK_BYTES = 1 << 20;
  * @throws OsgateError `environment` when it cannot be made, or is there already: what lies in it is another run's.
  */
 export async function createRunFolder(root: string, region: string, runId: string): Promise<RunFolder> {
-  const path = join(root, 'reports', region, runId);
+  const path = join(root, REPORTS_FOLDER, region, runId);
   try {
     await mkdir(dirname(path), { recursive: true });
     await mkdir(path);
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw unwritable(path, cause, MEND);
   }
   return openRunFolder(path);
 }
@@ -84,15 +87,7 @@ export function openRunFolder(path: string): RunFolder {
     path,
     pathOf,
     has: (file) => existsSync(pathOf(file)),
-    write: async (file, content) => {
-      const unfinished = `${pathOf(file)}.tmp`;
-      try {
-        await writeFile(unfinished, content);
-        await rename(unfinished, pathOf(file));
-      } catch (cause) {
-        throw unwritable(pathOf(file), cause);
-      }
-    },
+    write: (file, content) => writeWholeFile(pathOf(file), content, MEND),
     append: (file, text) => {
       try {
         appendFileSync(pathOf(file), text);
@@ -129,10 +124,6 @@ export function openRunFolder(path: string): RunFolder {
   };
 }
 
-function unwritable(path: string, cause: unknown): OsgateError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const hint = 'mend that; what is in the run folder by then is judged with: osgate report RUN';
-  return new OsgateError('environment', `${path} cannot be written: ${why}`, { cause, hint });
-}
+const MEND = 'mend that; what is in the run folder by then is judged with: osgate report RUN';
 
 async function* emptyChunks(): AsyncGenerator<Uint8Array> {}

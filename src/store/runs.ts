@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import { BASELINES_FOLDER } from './baselines.ts';
-import { openRunFolder, type RunFolder } from './run-folder.ts';
+import { openRunFolder, REPORTS_FOLDER, type RunFolder } from './run-folder.ts';
 
 /** Ends the name of a folder that holds a secret: no command finds it. */
 export const WITHHELD = '.withheld';
@@ -43,7 +44,7 @@ export async function findRun(root: string, reference: string, workingFolder: st
 
 /** All stored runs, oldest first. `id` is the folder's name, unless somebody chose that: `osgate gate --out`. */
 export async function listRuns(root: string): Promise<{ region: string; path: string; id: string }[]> {
-  const reports = join(root, 'reports');
+  const reports = join(root, REPORTS_FOLDER);
   const regions = existsSync(reports) ? await readdir(reports, { withFileTypes: true }) : [];
   const runs = await Promise.all(
     regions
@@ -68,10 +69,9 @@ const RUN_ID = /^\d{8}T\d{6}Z-/;
 async function idOf(path: string): Promise<string> {
   const name = basename(path);
   if (RUN_ID.test(name)) return name;
-  try {
-    const { id } = JSON.parse((await openRunFolder(path).read('record')) ?? '') as { id?: unknown };
-    return typeof id === 'string' ? id : name;
-  } catch {
-    return name;
-  }
+  const record = parseJson((await openRunFolder(path).read('record')) ?? '') as
+    | { id?: unknown }
+    | null
+    | undefined;
+  return typeof record?.id === 'string' ? record.id : name;
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
+import { writeWholeFile } from './whole-file.ts';
 
 /** Folder that marks the root of a site repository. */
 const PROFILES_FOLDER = 'tempest-profiles';
@@ -48,10 +49,7 @@ export function regionFile(region: string): string {
 
 /** Writes one of the user's files, whole or not at all. `path`: relative to the site root. */
 export async function writeSiteFile({ root }: Site, path: string, text: string): Promise<void> {
-  const file = join(root, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.tmp`, text);
-  await rename(`${file}.tmp`, file);
+  await writeWholeFile(join(root, path), text);
 }
 
 function findRoot(from: string): string | undefined {

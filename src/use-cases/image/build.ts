@@ -1,12 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { connectEngine } from '../../engine/engine.ts';
 import { findImages, type ImageSummary } from '../../engine/images.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Problem } from '../../model/problem.ts';
 import { type ImageLock, imageLockFileOf, renderImageLock } from '../../release/image-lock.ts';
-import { readSite } from '../../store/site.ts';
+import { readSite, writeSiteFile } from '../../store/site.ts';
 import { regionRequest, resolveSettings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { describeBuilt, differencesFromLock } from './lock.ts';
@@ -54,8 +52,7 @@ export async function lockRegionImage(
   const { site, settings, image } = await ensure(surroundings, request);
   const lock = describeBuilt(settings, image, portable);
   const file = imageLockFileOf(settings.profile.region, settings.release.name);
-  await mkdir(dirname(join(site.root, file)), { recursive: true });
-  await writeFile(join(site.root, file), renderImageLock(lock));
+  await writeSiteFile(site, file, renderImageLock(lock));
   return { file, lock };
 }
 
