@@ -192,9 +192,16 @@ export class ResultBuilder {
       const message = `a test case of suite ${JSON.stringify(suite?.name ?? '')} has no name`;
       this.#log.addLoss({ code: 'nameless-test', message, line: this.line });
     }
+    if (listedId.includes('\ufffd')) this.#reportDoubtfulId(listedId);
     const { id, attributes } = splitReportedId(listedId);
     const test = this.#testOf(id, { attributes, suite, elementId });
     for (const attempt of attempts) if (attempt.status !== 'exists') test.addAttempt(attempt);
+  }
+
+  /** Names that differ in what could not be read have become one. */
+  #reportDoubtfulId(id: string): void {
+    const message = `${id} holds what could not be read; another test may be the same with it`;
+    this.#log.addLoss({ code: 'doubtful-test-id', message, line: this.line });
   }
 
   #testOf(id: string, place: Place): PlacedTest {

@@ -9,28 +9,59 @@ const DECLARATION_BYTES = 256;
 
 /**
  * Decodes the bytes of an XML file: by its byte order mark, by how `<` is written, by the encoding that it declares, else as
- * UTF-8. Characters that XML cannot hold become U+FFFD, and that is told.
+ * UTF-8. Characters that XML cannot hold and bytes that are none become U+FFFD, and that is told.
  */
 export async function* decodeXml(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   log: ProblemLog,
 ): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
+  const replaced = new ReplacedBytes(log);
+  const decode = (bytes: Uint8Array, stream: boolean) => {
+    decoder ??= decoderOf(head, log);
+    const text = decoder.decode(bytes, { stream });
+    replaced.check(bytes, text, decoder.encoding);
+    return withoutNoXml(text, log);
+  };
   let head = Buffer.alloc(0);
   for await (const chunk of chunks) {
     if (decoder !== undefined) {
-      yield withoutNoXml(decoder.decode(chunk, { stream: true }), log);
+      yield decode(chunk, true);
       continue;
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < DECLARATION_BYTES) continue;
-    decoder = decoderOf(head, log);
-    yield withoutNoXml(decoder.decode(head, { stream: true }), log);
+    yield decode(head, true);
   }
-  decoder ??= decoderOf(head, log);
-  const rest = head.length < DECLARATION_BYTES ? decoder.decode(head) : decoder.decode();
-  yield withoutNoXml(rest, log);
+  yield decode(decoder === undefined ? head : NO_BYTES, false);
 }
+
+const NO_BYTES = Buffer.alloc(0);
+const REPLACEMENT = '\ufffd';
+
+/** Tells when a decoder made U+FFFD of bytes that do not stand for it. Of UTF-16 it cannot tell. */
+class ReplacedBytes {
+  readonly #log: ProblemLog;
+  /** The last two bytes before: those of U+FFFD in UTF-8 may lie in two chunks. */
+  #before: Uint8Array = NO_BYTES;
+
+  constructor(log: ProblemLog) {
+    this.#log = log;
+  }
+
+  check(bytes: Uint8Array, text: string, encoding: string): void {
+    if (text.includes(REPLACEMENT) && !encoding.startsWith('utf-16')) {
+      const written = Buffer.concat([this.#before, bytes]).toString('latin1').split(WRITTEN).length;
+      if (text.split(REPLACEMENT).length > written) {
+        const message = `it holds bytes that are no ${encoding.toUpperCase()}; they are read as U+FFFD`;
+        this.#log.add({ code: 'invalid-encoding', message });
+      }
+    }
+    this.#before = Buffer.concat([this.#before, bytes.subarray(-2)]).subarray(-2);
+  }
+}
+
+const WRITTEN = Buffer.from(REPLACEMENT).toString('latin1');
 
 function decoderOf(head: Buffer, log: ProblemLog): TextDecoder {
   const [a, b] = head;

@@ -39,6 +39,8 @@ const LEFT_WIDTH = { narrow: 15, wide: 25 } as const;
 /** Borders and padding of a table with two columns. */
 const FRAME_WIDTH = 7;
 const MAX_TESTS_PER_CAUSE = 10;
+/** Nobody reads more of them here, and thousands take the table minutes. */
+const MAX_CAUSES = 100;
 /** Trackers begin to refuse files of this size. */
 const LARGE_BYTES = 5_000_000;
 const COLOUR = { blocks: 'red', incomplete: 'magenta', warns: 'yellow', accounted: 'green' } as const;
@@ -110,12 +112,12 @@ function counts(page: Page): string {
   return table([...rows, [`  ${wording.sum}`, sum]], page, NO_LINES_BETWEEN_ROWS);
 }
 
-function causes(page: Page, shown: readonly Cause[], title: string): string {
-  if (shown.length === 0) return '';
-  return `${title}\n${table(
-    shown.map((cause) => causeRow(cause, page)),
-    page,
-  )}`;
+function causes(page: Page, all: readonly Cause[], title: string): string {
+  if (all.length === 0) return '';
+  const rows = all.slice(0, MAX_CAUSES).map((cause) => causeRow(cause, page));
+  const hidden = all.length - rows.length;
+  const more = hidden > 0 ? `\n${page.wording.moreInReport(hidden)}` : '';
+  return `${title}\n${table(rows, page)}${more}`;
 }
 
 function causeRow(cause: Cause, page: Page): string[] {

@@ -372,6 +372,38 @@ test('raw control characters are replaced and told, and lose nothing', async () 
   expect(intact).toBe(true);
 });
 
+test('references to characters that XML does not have stay as they are written', async () => {
+  const { tests, problems, intact } = await read(one('<failure>a&#27;[31m &#xD800; &#0;</failure>'));
+  expect(tests[0]?.traceback).toBe('a&#27;[31m &#xD800; &#0;');
+  expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['no-xml-character']));
+  expect(intact).toBe(true);
+});
+
+test('bytes that are no UTF-8 are replaced and told wherever a chunk ends; U+FFFD itself is not', async () => {
+  const bytes = (text: string) => Buffer.from(text, 'latin1');
+  const inText = bytes(one('<failure>caf\xe9 \xef\xbf\xbd</failure>'));
+  const itself = bytes(one('<failure>\xef\xbf\xbd\xef\xbf\xbd</failure>'));
+  for (let at = 0; at <= inText.length; at++) {
+    const { tests, problems, intact } = await readJunit([inText.subarray(0, at), inText.subarray(at)]);
+    expect(tests[0]?.traceback).toBe('caf\ufffd \ufffd');
+    expect(problems.map(({ code }) => code)).toEqual(['invalid-encoding']);
+    expect(intact).toBe(true);
+    expect((await readJunit([itself.subarray(0, at), itself.subarray(at)])).problems).toEqual([]);
+  }
+});
+
+test('names that differ in bytes that could not be read may have become one: not intact', async () => {
+  const xml =
+    '<testsuite name="s"><testcase name="t[\xe9]"><failure/></testcase><testcase name="t[\xe8]"/></testsuite>';
+  expect(resultLines(await readJunit([Buffer.from(xml, 'latin1')]))).toMatchInlineSnapshot(`
+    "fail>success t[�] -
+    invalid-encoding: it holds bytes that are no UTF-8; they are read as U+FFFD
+    line 1: doubtful-test-id: t[�] holds what could not be read; another test may be the same with it
+    line 1: doubtful-test-id: t[�] holds what could not be read; another test may be the same with it
+    not intact"
+  `);
+});
+
 test('no prefix of a document is intact, and none loses a test that was read', async () => {
   const xml = await fixture('go-junit-report');
   const whole = (await readJunit([xml])).tests.map(({ id }) => id);

@@ -239,6 +239,17 @@ test('a report that trackers may refuse is said to be large, with what to do', (
   ]);
 });
 
+test('of thousands of causes the first hundred are shown', () => {
+  const tests = Array.from({ length: 3000 }, (_, i) =>
+    judged(`a.b.C.test_${i}`, 'new-failure', 'blocks', { observed: 'fail', cluster: `c-${i}` }),
+  );
+  const clusters = tests.map(({ id, cluster = '' }) => ({ id: cluster, title: id, tests: [id] }));
+  const input = sampleInput({ word: 'fail', exitCode: 1, headline: 'FAIL', tests, clusters, problems: [] });
+  const text = renderTerminal(input, PLAIN);
+  expect(text.match(/✗ 1 test/g)).toHaveLength(100);
+  expect(text).toContain('\n… and 2900 more, see the report\n');
+});
+
 test('no line is wider than the terminal', () => {
   const property = fc.property(
     fc.integer({ min: 40, max: 200 }),
