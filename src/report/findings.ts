@@ -1,3 +1,4 @@
+import { isPlanned } from '../gate/rules.ts';
 import {
   CATEGORIES,
   type Category,
@@ -54,6 +55,11 @@ export function countByCategory(verdict: Verdict): CategoryCount[] {
       .slice(0, 1)
       .map((test) => ({ category: test.category, weight: worstWeight(test), rows: tests.length })),
   );
+}
+
+/** Name of the row of the counts that a test stands in: `skip/accounted`, or `skip/accounted/beside` where it was not planned. */
+export function groupOfCounts(test: JudgedTest): string {
+  return `${test.category}/${worstWeight(test)}${isPlanned(test) ? '' : '/beside'}`;
 }
 
 /** The rows of the given weights by cause: worst first, then the cause of most rows. */

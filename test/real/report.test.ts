@@ -1,15 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { visibleText } from '../../src/report/visible-text.ts';
+import { inputOf, makeResults, SIZES } from '../bench/generated-run.ts';
 import { HOSTILE } from '../report/hostile.ts';
-import { FAIL, hostileInput, INCOMPLETE, judged, PASS, result, sampleInput } from '../report/sample.ts';
+import { FAIL, hostileInput, INCOMPLETE, PASS } from '../report/sample.ts';
 import { launchBrowser } from './browser.ts';
 
 describe('report.html in a browser', () => {
@@ -27,11 +28,14 @@ describe('report.html in a browser', () => {
   });
 
   /** Opens a report as a reader does, from a file, and listens to all that it says and asks for. */
-  async function open(input: ReportInput, options: BrowserContextOptions & { width?: number } = {}) {
-    const { width = 1280, ...context } = options;
+  async function open(
+    input: ReportInput,
+    options: BrowserContextOptions & { width?: number; height?: number } = {},
+  ) {
+    const { width = 1280, height = 800, ...context } = options;
     const file = join(folder, 'report.html');
     await writeFile(file, renderHtml(input));
-    const page = await browser.newPage({ ...context, viewport: { width, height: 800 } });
+    const page = await browser.newPage({ ...context, viewport: { width, height } });
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(error.message));
@@ -175,22 +179,30 @@ describe('report.html in a browser', () => {
     await page.close();
   });
 
-  test('20,000 tests scroll with a few rows in the document, and the last one can be reached', async () => {
-    const { page } = await open(manyTests(20_000));
+  test('20,000 tests, 987 of them failed with 36 MB of logs: small, a few rows in the document, each can be reached', async () => {
+    const { page, said, requests, address } = await open(inputOf(makeResults(SIZES[1])));
+    expect((await stat(fileURLToPath(address))).size).toBeLessThan(7_400_000);
     expect((await shown(page)).count).toBe('20,000 of 20,000 shown');
     expect(await page.locator('#all-tests tbody tr').count()).toBeLessThan(60);
     await page.locator('#rows').evaluate((view) => view.scrollTo(0, view.scrollHeight));
-    await page.getByText('test_19999').waitFor();
+    await page.getByRole('button', { name: /_19998$/ }).waitFor();
     expect(await page.locator('#all-tests tbody tr').count()).toBeLessThan(60);
-    await page.getByRole('searchbox').fill('test_12345');
-    await page.getByRole('button', { name: 'test_12345' }).click();
+    await page.getByRole('searchbox').fill('_12340');
+    await page.getByRole('button', { name: '_12340' }).click();
     await page.getByRole('dialog').getByText('Attempt 1: success').waitFor();
+    await page.getByRole('dialog').press('Escape');
+    const pages = (await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g) ?? [];
+    expect(pages.length).toBeLessThan(40);
+    expect({ said, requests }).toEqual({ said: [], requests: [address] });
     await page.close();
   });
 
-  test.each(['light', 'dark'] as const)('axe finds nothing wrong, %s', async (colorScheme) => {
+  test.each([
+    ['light', 'en'],
+    ['dark', 'ko'],
+  ] as const)('axe finds nothing wrong, %s, %s', async (colorScheme, language) => {
     for (const input of [PASS, FAIL, INCOMPLETE]) {
-      const { page } = await open(input, { colorScheme, bypassCSP: true });
+      const { page } = await open({ ...input, language }, { colorScheme, bypassCSP: true });
       expect(await violations(page)).toEqual([]);
       await page.locator('#all-tests .open').first().click();
       await page.locator('#detail-content dl').waitFor();
@@ -203,6 +215,7 @@ describe('report.html in a browser', () => {
     const { page } = await open(FAIL, { javaScriptEnabled: false });
     expect(await page.locator('#failures > tbody > tr:visible').count()).toBe(6);
     expect(await page.locator('form:visible, button:visible, #rows:visible').count()).toBe(0);
+    expect(await page.locator('.paper:visible').count()).toBe(0);
     await page.close();
   });
 
@@ -211,23 +224,42 @@ describe('report.html in a browser', () => {
     await page.locator('#all-tests').waitFor();
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('#failures > tbody > tr:visible').count()).toBe(6);
-    expect(await page.locator('button:visible, #rows:visible').count()).toBe(0);
+    expect(await page.locator('button:visible, #rows:visible, details:visible').count()).toBe(0);
+    expect(await page.locator('.paper').innerText()).toMatch(
+      /^On paper: what failed or needs a look, of 11 tests/,
+    );
     await page.close();
   });
 
-  test.each([390, 768, 1280])('the page itself never scrolls sideways at %d pixels', async (width) => {
-    const { page } = await open(FAIL, { width });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await page.close();
-  });
-
-  test('the first screen says go or no-go, why, and whose turn it is', async () => {
-    const { page } = await open(FAIL);
-    for (const words of ['NO-GO', 'exit code 1', 'Why', 'TimeoutException', 'Whose turn', 'Change owner']) {
-      await expect.poll(() => page.getByText(words).first().isVisible()).toBe(true);
+  test.each([
+    [390, 'en'],
+    [390, 'ko'],
+    [768, 'en'],
+    [1280, 'ko'],
+  ] as const)('the page itself never scrolls sideways at %d pixels: %s', async (width, language) => {
+    for (const input of [PASS, FAIL, INCOMPLETE]) {
+      const { page } = await open({ ...input, language }, { width });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await page.close();
     }
-    const header = await page.locator('header').boundingBox();
-    expect((header?.y ?? 0) + (header?.height ?? Infinity)).toBeLessThanOrEqual(800);
+  });
+
+  test.each([
+    [PASS, 'en', ['✓ GO', 'exit code 0', 'Whose turn', 'Release manager', 'The change may go ahead']],
+    [FAIL, 'en', ['✗ NO-GO', 'exit code 1', 'Why', 'TimeoutException', 'Whose turn', 'Change owner']],
+    [INCOMPLETE, 'en', ['◌ NO VERDICT', 'exit code 3', 'Why', 'out of memory', 'Operator of this run']],
+    [INCOMPLETE, 'en', ['Whose turn', 'osgate rerun --failed --from']],
+    [PASS, 'ko', ['✓ 진행 (GO)', '종료 코드 0', '릴리스 관리자', '변경을 진행해도 됩니다']],
+    [FAIL, 'ko', ['✗ 중단 (NO-GO)', '종료 코드 1', '이유', '다음 조치 담당', '변경 담당자']],
+    [INCOMPLETE, 'ko', ['◌ 판정 불가', '종료 코드 3', '이유', '실행 담당자', '다시 실행하십시오']],
+  ] as const)('on a laptop, without scrolling: go or no-go, why, whose turn: $0.verdict.word, %s', async (input, language, words) => {
+    const { page } = await open({ ...input, language }, { width: 1366, height: 768 });
+    const header = page.locator('header');
+    expect((await header.innerText()).replaceAll(/\s+/g, ' ')).toSatisfy((text: string) =>
+      words.every((word) => text.includes(word)),
+    );
+    const { y, height } = (await header.boundingBox()) ?? { y: 0, height: Infinity };
+    expect(y + height).toBeLessThanOrEqual(768);
     await page.close();
   });
 
@@ -247,13 +279,6 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join(', ')))`);
-}
-
-function manyTests(count: number): ReportInput {
-  const tests = Array.from({ length: count }, (_, index) =>
-    judged(`tempest.api.compute.test_many.ManyTest.test_${index}`, 'pass', 'accounted', { result: result() }),
-  );
-  return sampleInput({ ...PASS.verdict, tests });
 }
 
 async function shown(page: Page) {

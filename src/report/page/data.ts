@@ -1,6 +1,6 @@
 import type { JudgedTest } from '../../model/verdict.ts';
 import { lastExceptionLine, withoutModule } from '../excerpt.ts';
-import { groupByCause, worstFirst, worstWeight } from '../findings.ts';
+import { groupByCause, groupOfCounts, worstFirst, worstWeight } from '../findings.ts';
 import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
 import { visibleText } from '../visible-text.ts';
@@ -131,7 +131,10 @@ function makeRows(
   blockStarts: readonly number[],
   input: ReportInput,
 ): PageRows {
-  const [texts, categories, weights, states] = [new Texts(''), new Texts(), new Texts(), new Texts()];
+  const [texts, categories, weights, groups, states] = [
+    new Texts(''),
+    ...[new Texts(), new Texts(), new Texts(), new Texts()],
+  ] as const;
   const causes = new Map(
     groupByCause(input.verdict, ['blocks', 'incomplete']).flatMap((cause, at) =>
       cause.tests.map((test) => [test, at + 1] as const),
@@ -144,6 +147,7 @@ function makeRows(
     seconds: tests.map(({ result }) => roundSeconds(result?.durationSeconds)),
     categoryOf: column(categories, ({ category }) => category),
     weightOf: column(weights, worstWeight),
+    groupOf: column(groups, groupOfCounts),
     stateOf: column(states, ({ observed }) => observed),
     messageOf: column(texts, messageOf),
     whyOf: column(texts, ({ why }) => why),
@@ -153,6 +157,7 @@ function makeRows(
     causeOf: tests.map((test) => causes.get(test) ?? 0),
     categories: categories.list,
     weights: weights.list,
+    groups: groups.list,
     states: states.list,
     texts: texts.list,
     blockStarts,

@@ -12,6 +12,9 @@ export interface PageRows {
   readonly categoryOf: readonly number[];
   readonly weights: readonly string[];
   readonly weightOf: readonly number[];
+  /** Rows of the counts: category, weight, and whether it stands beside the plan, as `skip/accounted/beside`. */
+  readonly groups: readonly string[];
+  readonly groupOf: readonly number[];
   readonly states: readonly string[];
   readonly stateOf: readonly number[];
   /** Exception line or reason of a skip, why, tags, owner, cluster id: `texts[0]` is empty. */

@@ -18,7 +18,9 @@ body {
   margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
 }
-body:not(.shown) main > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
+@media (scripting: enabled) {
+  body:not(.shown) main > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
+}
 h1 { margin: 0; font-size: 3rem; line-height: 1.1; letter-spacing: 0.01em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.35rem; }
 h3 { margin: 0; font-size: 1.05rem; }

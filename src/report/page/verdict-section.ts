@@ -3,7 +3,7 @@ import type { RunEnd } from '../../model/run-record.ts';
 import { type JudgedTest, WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock, secondsBetween } from '../duration.ts';
 import { withoutModule } from '../excerpt.ts';
-import { countByCategory, groupByCause } from '../findings.ts';
+import { countByCategory, groupByCause, groupOfCounts, worstFirst, worstWeight } from '../findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from '../glyph.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -74,9 +74,13 @@ export function countsSection({ verdict }: ReportInput, wording: Wording): Marku
   const beside = verdict.tests.filter((test) => !isPlanned(test));
   const { category, rows: heading, meaning } = wording.column;
   const rows = (tests: readonly JudgedTest[]) =>
-    countByCategory({ ...verdict, tests }).map(
-      ({ category: name, weight, rows: n }) =>
-        html`<tr><th scope="row">${sign(weight)} <a href="#q=${encodeURIComponent(`s:${name} s:${weight}`)}">${name}</a></th><td class="number">${n}</td><td>${wording.categoryMeaning[name]}</td></tr>`,
+    [...Map.groupBy(worstFirst(tests), groupOfCounts)].flatMap(([group, all]) =>
+      all
+        .slice(0, 1)
+        .map(
+          (test) =>
+            html`<tr><th scope="row">${sign(worstWeight(test))} <a href="#q=${encodeURIComponent(`s:${group}`)}">${test.category}</a></th><td class="number">${all.length}</td><td>${wording.categoryMeaning[test.category]}</td></tr>`,
+        ),
     );
   const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${planned.length}</td><td>${wording.sumPlanned}</td></tr>`;
   const rest =

@@ -137,9 +137,9 @@ export function createDetails(
     const id = index.ids[row] ?? '';
     const why = index.texts[index.whyOf[row] ?? 0] ?? '';
     const tags = index.texts[index.tagsOf[row] ?? 0] ?? '';
-    const facts = [[words.why, why], [words.tags, tags], ...(detail?.facts ?? [])].filter(
-      ([, value]) => value !== '',
-    );
+    const more = detail?.facts ?? [];
+    const short = more.some(([name]) => name === words.tags) ? [] : [[words.tags, tags]];
+    const facts = [[words.why, why], ...short, ...more].filter(([, value]) => value !== '');
     content.replaceChildren(
       ...heading(row),
       h('dl', {}, ...facts.flatMap(([name = '', value = '']) => [h('dt', {}, name), h('dd', {}, value)])),

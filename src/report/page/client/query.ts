@@ -32,7 +32,8 @@ export function makeSearch(index: PageRows): (terms: readonly QueryTerm[]) => nu
   const ids = index.ids.map((id) => id.toLowerCase());
   const texts = index.texts.map((text) => text.toLowerCase());
   const all = index.ids.map((_, row) => row);
-  const { messageOf, whyOf, tagsOf, ownerOf, clusterOf, causeOf, categoryOf, weightOf, stateOf } = index;
+  const { messageOf, whyOf, tagsOf, ownerOf, clusterOf, causeOf, categoryOf, weightOf, groupOf, stateOf } =
+    index;
 
   /** For each row number whether it fits. */
   function test({ field, value }: QueryTerm): (row: number) => boolean {
@@ -52,6 +53,7 @@ export function makeSearch(index: PageRows): (terms: readonly QueryTerm[]) => nu
         return (row) =>
           index.categories[at(categoryOf, row)] === value ||
           index.weights[at(weightOf, row)] === value ||
+          index.groups[at(groupOf, row)] === value ||
           index.states[at(stateOf, row)] === value;
       case 'cause':
         return (row) => String(causeOf[row]) === value || texts[at(clusterOf, row)] === value;
