@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectEngine, type Engine } from '../../src/engine/engine.ts';
 import { lockRegion } from '../../src/engine/region-lock.ts';
@@ -85,16 +86,20 @@ test('of two that attach to a run one brings it home and the other watches; both
   expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
   const { record, verdict } = await judgeRun(folder);
   expect([record.end, verdict.word]).toEqual([{ kind: 'finished', runnerExitCode: 0 }, 'pass']);
+  const log = await readFile(folder.pathOf('log'), 'utf8');
+  expect(log.match(/later runs of smoke/g)).toHaveLength(1);
   expect((await attach()).exitCode).toBe(2);
 });
 
 test('whoever watches a run takes it over when the osgate that looked after it dies', async () => {
-  await startRun();
+  const folder = await startRun();
   const owner = await lockRegion(engine, { region: REGION, runId, image });
   const watching = attach();
   const isRunning = async () => (await engine.docker.getContainer(`osgate-${runId}`).inspect()).State.Running;
   await expect.poll(isRunning, { timeout: 60_000 }).toBe(false);
-  // it ended, and nothing of it was touched while it had an owner
+  await sleep(3000);
+  // nothing of it is touched while it has an owner
+  expect(folder.has('stream')).toBe(false);
   await owner?.[Symbol.asyncDispose]();
   const { exitCode, all } = await watching;
   expect(exitCode, all).toBe(0);
