@@ -89,6 +89,22 @@ test.each([
   expect(verdict.problems.map((problem) => problem.code)).toEqual(codes);
 });
 
+test('skips that an entry expects are no drop of coverage', () => {
+  const ids = Array.from({ length: 10 }, (_, index) => `pkg.test_mod.Klass.test_${index}`);
+  const tests = ids.map((id, index) => heard(id, index < 5 ? 'skip' : 'success'));
+  const entries = ids.slice(0, 5).map((id) => entry(id, { kind: 'skip' }));
+  const verdict = judge(run(tests, { baseline: withResults(ids.map((id) => [id, 'pass'])), entries }));
+  expect([verdict.word, verdict.counts]).toEqual(['pass', { 'skipped-expected': 5, pass: 5 }]);
+});
+
+test('a fixture that failed in the baseline and works now is no test that disappeared', () => {
+  const baseline = withResults([
+    [ID, 'fail'],
+    ['pkg.test_mod.Klass::setUpClass', 'fail'],
+  ]);
+  expect(judge(run([heard(ID, 'success')], { baseline })).counts).toEqual({ fixed: 1 });
+});
+
 test('tests that never ran are no drop of coverage: the run is incomplete', () => {
   const ids = Array.from({ length: 10 }, (_, index) => `pkg.test_mod.Klass.test_${index}`);
   const tests = ids.map((id, index) => heard(id, ...(index < 5 ? (['success'] as const) : [])));

@@ -81,6 +81,17 @@ test.each<[string, JudgeInput, string]>([
   expect(verdict.exitCode).toBe({ PASS: 0, FAIL: 1, INCOMPLETE: 3 }[headline.split(':')[0] ?? '']);
 });
 
+test.each([
+  [0, 'pass'],
+  [3, 'pass'],
+  [1, 'incomplete'],
+  [2, 'incomplete'],
+  [137, 'incomplete'],
+  [-9, 'incomplete'],
+])('a runner that ended with %i after its last result: %s', (runnerExitCode, word) => {
+  expect(judge({ ...run(many(2, 'success')), end: { kind: 'finished', runnerExitCode } }).word).toBe(word);
+});
+
 test('a verdict is whole: rows worst first, clusters, problems', () => {
   const tests = [
     heard(test_('d'), 'success'),

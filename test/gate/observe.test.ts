@@ -48,6 +48,7 @@ test.each([
   ],
   ['pkg.test_mod.Klass.test_a was marked as unstable because of bug 1, failure was: two\nlines', 'masked'],
   ['Timeout raised for test pkg.test_mod.Klass.test_a, skipping it because of: bug 1', 'masked'],
+  ['no such feature, skipping it because of: a setting', 'skip'],
   ['Skipped until bug: https://launchpad.net/bugs/1 is resolved.', 'skip'],
   ['router extension not enabled.', 'skip'],
 ])('a skip with the reason %j is %s', (reason, state) => {

@@ -121,6 +121,7 @@ test.each<[string, string, Partial<JudgeInput>, string]>([
   ['timeout', 'fails, outcome: timeout', { entries: [entry(ID, { outcome: 'timeout' })] }, 'known-failure ✓'],
   ['fail', 'fails, outcome: timeout', { entries: [entry(ID, { outcome: 'timeout' })] }, 'changed-failure ✗'],
   ['fail', 'fails, outcome: crash', { entries: [entry(ID, { outcome: 'crash' })] }, 'changed-failure ✗'],
+  ['fail', 'fails, outcome: blocked', { entries: [entry(ID, { outcome: 'blocked' })] }, 'changed-failure ✗'],
   ['fail other', 'fails, no signature', { entries: [entry(ID)] }, 'known-failure ✓'],
   ['fail', 'expired skip', { entries: [entry(ID, { kind: 'skip', expired: true })] }, 'new-failure ✗'],
   ['skip', 'expired skip', { entries: [entry(ID, { kind: 'skip', expired: true })] }, 'skip ✓'],

@@ -40,6 +40,7 @@ test.each<[string, readonly RerunPass[], string]>([
   ['it never started', [rerun([heard(ID)])], 'new-failure ✗'],
   ['the container left nothing', [rerun([], CUT)], 'new-failure ✗'],
   ['it was cut off', [rerun([heard(ID, 'inprogress')], CUT)], 'new-failure ✗◌'],
+  ['it was skipped and then the container was killed', [rerun([heard(ID, 'skip')], CUT)], 'new-failure ✗◌'],
   ['it passed and then the container was killed', [rerun([heard(ID, 'success')], CUT)], 'new-failure ✗◌'],
   ['it passed and then the runner died', [rerun([heard(ID, 'success')], DIED)], 'new-failure ✗◌'],
   [
@@ -125,6 +126,27 @@ test('a tear-down that fails and then works is a flake, because its class was se
   );
 });
 
+test('a rerun that was cut off takes nothing back from the tests of its class that had ended well', () => {
+  const tests = [heard(ID, 'success'), heard(OTHER, 'success')];
+  const main = results(tests, { fixtures: [fixture('tearDownClass', CLASS, 'fail')] });
+  for (const said of ['fail', 'inprogress', 'success'] as const) {
+    const reruns = [rerun([heard(ID, said), heard(OTHER)], CUT)];
+    expect(rows({ ...run(tests, { results: main }), reruns })).toEqual([
+      'Klass::tearDownClass new-failure ✗',
+      'test_x pass ✓',
+      'test_y pass ✓',
+    ]);
+  }
+});
+
+test('a set-up that skips or fails only when something is run again explains no test that the main pass lost', () => {
+  for (const status of ['skip', 'fail'] as const) {
+    const again = rerun([heard(ID)], FINISHED, { fixtures: [fixture('setUpClass', CLASS, status)] });
+    const said = rows(run([heard(ID, 'fail'), heard(OTHER)], { reruns: [again] }));
+    expect(said).toContain('test_y not-run ◌');
+  }
+});
+
 test('more new flakes than the cap block, each of them', () => {
   const ids = ['a', 'b', 'c'].map((name) => `${CLASS}.test_${name}`);
   const input = run(
@@ -142,6 +164,7 @@ const confirmed = (input: JudgeInput, times = 1) =>
 
 test.each<[string, JudgeInput, string[]]>([
   ['a new failure', FAILED, ['test_x ×1']],
+  ['a time-out', run([heard(ID, { status: 'fail', traceback: 'fixtures.TimeoutException' })]), ['test_x ×1']],
   ['a pass', run([heard(ID, 'success')]), []],
   ['a known failure', { ...FAILED, entries: [entry(ID)] }, []],
   ['a changed failure', { ...FAILED, entries: [entry(ID, { signature: 'boom' })] }, ['test_x ×1']],

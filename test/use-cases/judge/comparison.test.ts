@@ -175,10 +175,20 @@ test('coverage does not shrink unseen, run by run: what a passed run lost stays 
 });
 
 test('a run compared with nothing takes no test out of the baseline, and one that runs again is lost no more', async () => {
-  await wholeRun({ id: day(1), endings: { [A]: 'success', [B]: 'success', [C]: 'success' } });
+  const skipped = 'pkg.mod.Klass.test_skipped';
+  await wholeRun({
+    id: day(1),
+    endings: { [A]: 'success', [B]: 'success', [C]: 'success', [skipped]: 'skip' },
+  });
   const least = { id: day(2), endings: { [C]: 'success' } } as const;
   expect(await summary(least, { baseline: 'none' })).toEqual(['pass', { pass: 1 }]);
-  expect(await baselineRun()).toBe(day(2));
+  expect(
+    (await readBaseline(root, 'test', 'smoke'))?.tests.map(({ id, lostSince }) => [id, lostSince]),
+  ).toEqual([
+    [A, day(2)],
+    [B, day(2)],
+    [C, undefined],
+  ]);
   expect((await summary({ ...least, id: day(3) }))[0]).toBe('fail');
   expect(await summary({ id: day(4), endings: { [A]: 'success', [B]: 'success', [C]: 'success' } })).toEqual([
     'pass',
