@@ -26,7 +26,7 @@ export function addBaseline(program: Command, context: CommandContext): void {
   const baseline = program
     .command('baseline')
     .description('the run that later runs of the same region and suite are compared with')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('afterAll', EXAMPLES);
   addShow(baseline, context);
   addAccept(baseline, context);
   addClear(baseline, context);

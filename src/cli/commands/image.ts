@@ -31,7 +31,7 @@ export function addImage(program: Command, context: CommandContext): void {
   const image = program
     .command('image')
     .description('the Tempest image of a region: build it, lock it, list what there is')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('afterAll', EXAMPLES);
   const forRegion = (command: Command) =>
     command
       .requiredOption('--region <NAME>', 'whose image: tempest-profiles/regions/NAME.yaml')
@@ -74,7 +74,7 @@ function addPrune(image: Command, context: CommandContext): void {
     .addOption(new Option('--yes', 'remove them').conflicts('dryRun'))
     .option('--json', 'print one JSON document')
     .addHelpText(
-      'after',
+      'afterAll',
       `
 What stays: what a run of each region would take, what an image lock names (osgate image lock keeps the image of another
 release), and what a container was made from. Other sites that use this engine are not known.`,

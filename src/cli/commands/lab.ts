@@ -12,7 +12,7 @@ export function addLab(program: Command, { terminal, done }: CommandContext): vo
     .command('lab')
     .description('a real all-in-one OpenStack in one container, the region "test" of this repository')
     .addHelpText(
-      'after',
+      'afterAll',
       `
 Examples:
   $ osgate lab up                 build it where needed, start it, wait until every API and agent answers

@@ -24,7 +24,7 @@ export function addPins(program: Command, context: CommandContext): void {
   const pins = program
     .command('pins')
     .description('which Tempest tests which release, and what another one would change')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('afterAll', EXAMPLES);
   const around = (command: Command) =>
     currentSurroundings(command.optsWithGlobals<{ root?: string }>().root, () => {});
   const print = (json: boolean | undefined, value: unknown, text: string) =>

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT, OsgateError } from '../../model/errors.ts';
 import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
 
@@ -58,9 +59,9 @@ export function addProfile(program: Command, { terminal }: CommandContext): void
         image: given.image,
         flavor: given.flavor,
       };
-      const ask = process.stdin.isTTY === true ? askPerson : undefined;
+      using person = process.stdin.isTTY === true ? await openPerson() : undefined;
       const file = await initProfile(
-        { region, answers, discover: discover === true, ask },
+        { region, answers, discover: discover === true, ask: person?.ask },
         { root, workingFolder: process.cwd(), env: process.env },
       );
       terminal.out(`wrote ${file}\n`);
@@ -86,13 +87,29 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   '--flavor': 'Which flavor do they get?',
 };
 
-/** On standard error, so that standard output holds the result only. */
-async function askPerson(option: string): Promise<string> {
+interface Person extends Disposable {
+  readonly ask: (option: string) => Promise<string>;
+}
+
+/** Somebody at a terminal. Asked on standard error, so that standard output holds the result only; may type ahead. */
+async function openPerson(): Promise<Person> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await reader.question(`${QUESTIONS[option] ?? option} `);
-  } finally {
+  reader.on('SIGINT', () => {
     reader.close();
-  }
+    process.exit(EXIT.interrupted);
+  });
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    ask: async (option) => {
+      reader.setPrompt(`${QUESTIONS[option] ?? option} `);
+      reader.prompt();
+      const { done, value } = await lines.next();
+      if (done !== true) return value;
+      throw new OsgateError('invalid-input', `no answer to ${option}: nothing was written`, {
+        hint: 'give it as an option, or let the cloud be asked: --discover --cloud NAME',
+      });
+    },
+    [Symbol.dispose]: () => reader.close(),
+  };
 }

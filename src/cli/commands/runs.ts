@@ -24,7 +24,7 @@ export function addRuns(program: Command, context: CommandContext): void {
   const runs = program
     .command('runs')
     .description('stored runs: list them, show one, remove some')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('afterAll', EXAMPLES);
   addList(runs, context);
   addShow(runs, context);
   addRemove(runs, context);
