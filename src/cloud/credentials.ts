@@ -64,6 +64,24 @@ export async function findCredentials(source: CredentialSource): Promise<Credent
   });
 }
 
+/**
+ * The CA of the cloud's endpoints as PEM text; undefined where the system's will do.
+ *
+ * @throws OsgateError `environment` when the file cannot be read.
+ */
+export async function readCa({ caFile }: Pick<Credentials, 'caFile'>): Promise<string | undefined> {
+  if (caFile === undefined) return undefined;
+  try {
+    return await readFile(caFile, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new OsgateError('environment', `the CA of the cloud, ${caFile}, cannot be read: ${why}`, {
+      hint: 'mend cacert in clouds.yaml, or OS_CACERT',
+      cause,
+    });
+  }
+}
+
 function candidateFiles({ cloudsFile, env }: CredentialSource): string[] {
   const files = [
     env.OS_CLIENT_CONFIG_FILE,

@@ -9,6 +9,7 @@ interface Network {
   readonly 'provider:segmentation_id'?: number | null;
 }
 
+/** Active, for every project, and the provider network that the profile describes. */
 export async function checkNetwork({ profile, facts, read }: Region): Promise<Finding> {
   const { provider, isolated } = profile.network;
   const name = facts.network?.name;
@@ -39,6 +40,7 @@ export async function checkNetwork({ profile, facts, read }: Region): Promise<Fi
   return ok(`${name} once, ${['active', ...facets].join(' ')}`);
 }
 
+/** The subnets that the profile names, and at least one. */
 export async function checkSubnets({ profile, facts, read }: Region): Promise<Finding> {
   const path = `/v2.0/subnets?network_id=${facts.network?.id}`;
   const subnets = (await read<{ cidr: string }[]>('network', path, 'subnets')) ?? [];
@@ -64,10 +66,12 @@ interface Availability {
     readonly used_ips: number;
   }[];
 }
+
 /** Fewer than the servers of one class fail; the largest classes hold about twenty with their extra ports. */
 const ADDRESSES_NEEDED = 5;
 const ADDRESSES_COMFORTABLE = 20;
 
+/** Addresses that servers can still get in the subnet of the tests, else in any of IPv4. */
 export async function checkAddresses({ profile, facts, read }: Region): Promise<Finding> {
   const path = `/v2.0/network-ip-availabilities/${facts.network?.id}`;
   const answer = await read<Availability>('network', path, 'network_ip_availability');

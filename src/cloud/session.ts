@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
+import { readCa } from './credentials.ts';
 import { type HttpAnswer, type HttpOptions, requestBytes, requestJson } from './http.ts';
 
 interface CatalogService {
@@ -39,7 +39,7 @@ export interface CloudSession {
  * region; the message says which.
  */
 export async function openSession(credentials: Credentials): Promise<CloudSession> {
-  const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
+  const ca = await readCa(credentials);
   const tls = { ca, verify: credentials.verify };
   const answered = async <T>(
     url: string,

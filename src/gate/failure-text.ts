@@ -16,6 +16,7 @@ export function failureTexts(attempts: readonly Attempt[]): string[] {
   return attempts.filter(isFailing).map(failureText);
 }
 
+/** `xfail`, too: the test failed, whatever its code expected. */
 export function isFailing({ status }: Attempt): boolean {
   return status === 'fail' || status === 'xfail';
 }

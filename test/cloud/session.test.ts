@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { openSession } from '../../src/cloud/session.ts';
-
 import { OsgateError } from '../../src/model/errors.ts';
 import { adminAt, startFakeCloud, tokenAnswer } from './fake-keystone.ts';
 
@@ -64,4 +63,15 @@ test('a cloud that does not answer is an environment problem, not a bug', async 
   expect(error.exitCode).toBe(5);
   expect(error.message).toContain('does not answer: ');
   expect(error.message).toContain('ECONNREFUSED');
+});
+
+test('a CA that cannot be read is told with the key that names it', async () => {
+  const error = await openSession({ ...adminAt('http://127.0.0.1:9/v3'), caFile: '/nowhere/ca.pem' }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(OsgateError);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^the CA of the cloud, \/nowhere\/ca\.pem, cannot be read: ENOENT/),
+    hint: 'mend cacert in clouds.yaml, or OS_CACERT',
+  });
 });

@@ -19,6 +19,7 @@ export interface OutputMask {
 
 const STREAM_FILE = 'stream.subunit';
 
+/** Masks the stream event by event and logs as text; other files of a run hold no output of tests. */
 export function createOutputMask(rules: SecretRules): OutputMask {
   const hash = createHash('sha256');
   let bytes = 0;

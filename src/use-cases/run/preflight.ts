@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readCa } from '../../cloud/credentials.ts';
 import { readCloudFacts } from '../../cloud/facts.ts';
 import { checkRegionHealth } from '../../cloud/region-checks.ts';
 import { findScenarioImage, type ScenarioImage } from '../../cloud/scenario-image.ts';
@@ -127,7 +127,7 @@ async function examine(
     ? await findScenarioImage(session, { root, profile, facts })
     : undefined;
   if (scenario !== undefined) add(scenario.check);
-  const ca = credentials.caFile === undefined ? undefined : await readFile(credentials.caFile, 'utf8');
+  const ca = await readCa(credentials);
   const endpoints = [
     { service: 'identity', url: credentials.authUrl },
     ...services.flatMap((service) => {
