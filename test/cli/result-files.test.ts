@@ -251,6 +251,19 @@ test('a refused file leaves no folder', async () => {
   await expect(readFile(join(out, 'run.json'))).rejects.toThrow('ENOENT');
 });
 
+test('a place that takes no folder is no bug of osgate', async () => {
+  const { exitCode, stderr } = await osgate([
+    'gate',
+    recording('smoke'),
+    '--region',
+    'test',
+    '--out',
+    '/dev/null/run',
+  ]);
+  expect(exitCode).toBe(5);
+  expect(stderr).toContain('/dev/null/run cannot be written: ENOTDIR');
+});
+
 test('a reader that goes away early, like head, changes neither the exit code nor standard error', async () => {
   const command = `"$0" "$1" results "$2" --json | head -c 1; exit "\${PIPESTATUS[0]}"`;
   const { stdout, stderr, exitCode } = await execa(

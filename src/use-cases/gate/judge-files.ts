@@ -16,6 +16,7 @@ import { secretRules } from '../../secrets/rules.ts';
 import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import { readSite } from '../../store/site.ts';
+import { unwritable } from '../../store/whole-file.ts';
 import { concludeRun, judgeResults, reportInput } from '../judge/conclude.ts';
 import type { RunFacts } from '../judge/run-facts.ts';
 import { maskResults } from '../results/mask.ts';
@@ -98,16 +99,24 @@ interface KeptFiles {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Returns the first folder that had to be made; undefined when it was there already, and empty. */
+async function makeFolder(path: string): Promise<string | undefined> {
+  try {
+    if (!existsSync(path) || (await readdir(path)).length === 0)
+      return await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw unwritable(path, cause, 'name another folder: --out DIR');
+  }
+  throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
+}
+
 /** The files are kept with their secrets masked, so that `osgate report` can judge them again. A refused file leaves no folder. */
 async function writeRunFolder(
   path: string,
   files: readonly ResultFile[],
   { facts: { record, plan, lists }, place, credentials, env }: KeptFiles,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
-  if (existsSync(path) && (await readdir(path)).length > 0) {
-    throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
-  }
-  const made = await mkdir(path, { recursive: true });
+  const made = await makeFolder(path);
   const folder = openRunFolder(path);
   try {
     await folder.write('plan', formatJson(plan));

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { type Converted, type ConvertOptions, convertList } from '../../known/foreign/convert.ts';
 import { readExcludeList } from '../../known/foreign/exclude-list.ts';
 import { formatImported } from '../../known/foreign/imported-list.ts';
 import type { ForeignList, ImportFormat } from '../../known/foreign/list.ts';
 import { readFunctest, readRallyList, readTempestSkiplist } from '../../known/foreign/yaml-list.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { readNamedFile } from '../../store/named-file.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { allLists, listFileFor, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
@@ -53,9 +52,7 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
       hint: 'name a new file, and merge the two by hand',
     });
   }
-  const source = resolve(workingFolder, file);
-  if (!existsSync(source)) throw new OsgateError('invalid-input', `there is no file ${file}`);
-  const { entries, problems } = READERS[format](await readFile(source, 'utf8'), file);
+  const { entries, problems } = READERS[format](await readNamedFile(file, workingFolder, 'file'), file);
   if (problems.length > 0) {
     throw new OsgateError('invalid-input', `${file} cannot be read as ${format}`, { problems });
   }

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { OsgateError } from '../../model/errors.ts';
 import { parseJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import { parseReportedId, type TestId } from '../../model/test-id.ts';
+import { readNamedFile } from '../../store/named-file.ts';
 
 /** The tests that a file plans, and of an osgate plan what else it knows. */
 export interface PlanFile {
@@ -21,9 +19,7 @@ export interface PlanFile {
  * @throws OsgateError `invalid-input` when there is no such file, `nothing-to-run` when it names no test.
  */
 export async function readPlanFile(file: string, workingFolder: string): Promise<PlanFile> {
-  const path = resolve(workingFolder, file);
-  if (!existsSync(path)) throw new OsgateError('invalid-input', `there is no plan ${file}`);
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = (await readNamedFile(file, workingFolder, 'plan')).replace(/^\uFEFF/, '');
   const plan = text.trimStart().startsWith('{') ? parsePlan(text, file) : undefined;
   const listed = plan === undefined ? parseLines(text) : [...plan.tests, ...plan.excluded];
   const tests = new Map(listed.map((test) => [test.id, test]));
