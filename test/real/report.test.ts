@@ -185,12 +185,16 @@ describe('report.html in a browser', () => {
     expect((await shown(page)).count).toBe('20,000 of 20,000 shown');
     expect(await page.locator('#all-tests tbody tr').count()).toBeLessThan(60);
     await page.locator('#rows').evaluate((view) => view.scrollTo(0, view.scrollHeight));
-    await page.getByRole('button', { name: /_19998$/ }).waitFor();
+    await page.getByRole('button', { name: 'test_update_volume_9742' }).waitFor();
     expect(await page.locator('#all-tests tbody tr').count()).toBeLessThan(60);
     await page.getByRole('searchbox').fill('_12340');
     await page.getByRole('button', { name: '_12340' }).click();
-    await page.getByRole('dialog').getByText('Attempt 1: success').waitFor();
-    await page.getByRole('dialog').press('Escape');
+    await page.getByRole('dialog').getByText('Attempt 1: fail').waitFor();
+    await page.getByRole('dialog').getByText('pythonlogging').click();
+    expect(await page.getByRole('dialog').innerText()).toMatch(
+      /servers\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} /,
+    );
+    await page.keyboard.press('Escape');
     const pages = (await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g) ?? [];
     expect(pages.length).toBeLessThan(40);
     expect({ said, requests }).toEqual({ said: [], requests: [address] });
