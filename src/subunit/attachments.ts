@@ -9,7 +9,7 @@ export interface AttachedTexts {
   readonly attachments: readonly Attachment[];
   /** The text of the attachment `reason`. */
   readonly reason: string | undefined;
-  /** The texts of `traceback`, `traceback-1`…, joined by a line end. */
+  /** The texts of `traceback`, `traceback-1`… and of others of that type, joined by a line end. */
   readonly traceback: string | undefined;
 }
 
@@ -75,7 +75,7 @@ function attachmentOf(
   { keepsText, file }: Keeping,
 ): Attachment {
   const { sizeBytes } = bytes;
-  const wanted = isReason(name) || isTraceback(name) || keepsText(sizeBytes);
+  const wanted = isReason(name) || isTraceback(name, mime) || keepsText(sizeBytes);
   return {
     name,
     mime: mime === '' ? 'application/octet-stream' : mime,
@@ -116,11 +116,11 @@ function withoutCutStart(bytes: Buffer): Buffer {
 
 function joinedText(
   attachments: readonly Attachment[],
-  isOne: (name: string) => boolean,
+  isOne: (name: string, mime: string) => boolean,
 ): string | undefined {
   let joined: string | undefined;
-  for (const { name, text = '' } of attachments) {
-    if (isOne(name)) joined = joined === undefined ? text : `${joined}\n${text}`;
+  for (const { name, mime, text = '' } of attachments) {
+    if (isOne(name, mime)) joined = joined === undefined ? text : `${joined}\n${text}`;
   }
   return joined;
 }
@@ -129,6 +129,7 @@ function isReason(name: string): boolean {
   return name === 'reason';
 }
 
-function isTraceback(name: string): boolean {
-  return name.startsWith('traceback');
+/** Details that fixtures gather have names of their own, and testtools gives the type. */
+function isTraceback(name: string, mime: string): boolean {
+  return name.startsWith('traceback') || mime.startsWith('text/x-traceback');
 }

@@ -424,6 +424,17 @@ describe('attachments', () => {
     `);
   });
 
+  test('a traceback is one by its name or by its type', () => {
+    const typed = { mime: 'text/x-traceback; charset="utf8"; language="python"' };
+    const events = [
+      attachment(T, 'volume-fixture', 'of a fixture', typed),
+      attachment(T, 'traceback-of-it', 'named', { mime: 'text/plain' }),
+      attachment(T, "pythonlogging:''", 'Traceback in a log', { mime: 'text/plain' }),
+      fail(),
+    ];
+    expect(fold(events).tests[0]?.traceback).toBe('of a fixture\nnamed');
+  });
+
   const texts: [mime: string | undefined, bytes: number[], text: string | undefined][] = [
     ['text/plain', [0xc3, 0xa9], 'é'],
     ['text/plain; charset="utf8"', [0xc3, 0xa9, 0xff], 'é\uFFFD'],
