@@ -8,6 +8,9 @@ import { refuseArchive, refuseForeign } from './refuse.ts';
 /** Enough to see how a tar archive is marked, and the first characters behind a byte order mark and empty lines. */
 const HEAD_BYTES = 512;
 const XML_START = /^(?:\uFEFF)?\s*<[A-Za-z?!]/;
+const JUNIT_START = /^(?:\uFEFF)?\s*<(?:[?!]|testsuite|result|testResult)/;
+/** The signature of a packet, and version 2. */
+const PACKET_START = /\u00B3[\u0020-\u002F]/;
 /** The first keys of Rally's reports; other JSON may be what a runner printed before its subunit stream. */
 const RALLY_START =
   /^(?:\uFEFF)?\s*(?:\{\s*"(?:info|tasks|verifications|tests)"|\[\s*\{\s*"(?:key|result|sla)")\s*:/;
@@ -48,8 +51,13 @@ async function readFormat(
 ): Promise<ResultSet> {
   const isWide = head[0] === 0 || head[1] === 0 || head[0] === 0xff || head[0] === 0xfe;
   const text = isWide ? head.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : head.toString();
-  if (XML_START.test(text)) return (await import('../../junit/reader.ts')).readJunit(chunks, whole);
+  if (isXml(text, head)) return (await import('../../junit/reader.ts')).readJunit(chunks, whole);
   if (RALLY_START.test(text)) return (await import('../../rally/reader.ts')).readRally(chunks);
   const { readSubunit } = await import('../../subunit/read.ts');
   return readSubunit(chunks, { file: file.isLasting ? file.name : undefined });
+}
+
+/** Not what Python warns of before a stream: `<frozen runpy>:128: RuntimeWarning: …`. */
+function isXml(text: string, head: Buffer): boolean {
+  return JUNIT_START.test(text) || (XML_START.test(text) && !PACKET_START.test(head.toString('latin1')));
 }

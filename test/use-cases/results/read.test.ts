@@ -93,6 +93,12 @@ test('a stream that is cut in its first packet, or one whose only packet is dama
   }
 });
 
+test('what Python warns of before a stream is not taken for XML', async () => {
+  const warning = "<frozen runpy>:128: RuntimeWarning: 'subunit.run' found in sys.modules\n";
+  const { tests, format, intact } = await readResults([of(Buffer.concat([Buffer.from(warning), SMOKE]))]);
+  expect({ format, tests: tests.length, intact }).toEqual({ format: 'subunit-v2', tests: 111, intact: true });
+});
+
 test('JSON that a runner prints before its stream does not hide the stream', async () => {
   const { tests, format } = await readResults([
     of(Buffer.concat([Buffer.from('{"level": "info"}\n'), SMOKE])),
