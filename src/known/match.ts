@@ -44,6 +44,7 @@ export function* scopesOf(id: string): Generator<string> {
   }
 }
 
-function holds({ when }: KnownEntry, context: RunContext): boolean {
+/** True when every key of the entry's `when` has the context's value among its own. */
+export function holds({ when }: Pick<KnownEntry, 'when'>, context: RunContext): boolean {
   return CONTEXT_KEYS.every((key) => when[key] === undefined || when[key].includes(context[key]));
 }

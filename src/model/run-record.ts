@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly region: string;
   readonly release: string;
   readonly suite: string;
+  /** The suite in which entries hold, for tests that were asked for by name as tests of that one. Undefined: `suite`. */
+  readonly entriesSuite?: string;
   readonly ticket: string | undefined;
   /** An unexpected pass blocks. */
   readonly strict: boolean;

@@ -94,6 +94,7 @@ describe('the files of a run folder', () => {
     ended: time,
     stallSeconds: 720,
     maxNewFlakes: 3,
+    entriesSuite: 'smoke',
   };
   const rerun: Omit<Whole<RerunRecord>, 'end'> = {
     schema: 'osgate-rerun/v1',

@@ -94,9 +94,9 @@ export function judgeResults(
   const known = parseKnownLists(lists, today);
   const outside = new Set(plan.outsideSelection);
   const entries = known.entries.filter((entry) => !outside.has(entry.target));
-  const { region, release, suite, strict, end } = record;
+  const { region, release, suite, entriesSuite = suite, strict, end } = record;
   const planned = plan.unverified === true ? undefined : plan;
-  const context = { region, release, suite };
+  const context = { region, release, suite: entriesSuite };
   const verdict = judge({
     results,
     reruns,

@@ -45,7 +45,7 @@ export async function pruneKnown(
     if (why !== undefined) passedOver.set(record.id, why);
     else {
       const targets = new Set(parseKnownLists(facts.lists, today).entries.map((entry) => entry.target));
-      const { id, region, release, suite } = record;
+      const { id, region, release, entriesSuite: suite = record.suite } = record;
       runs.set(id, { id, context: { region, release, suite }, plan, targets, tests: verdict.tests });
     }
   }

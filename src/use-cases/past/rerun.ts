@@ -5,7 +5,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { findRun } from '../../store/runs.ts';
 import { readSite } from '../../store/site.ts';
 import { judgeRun } from '../judge/conclude.ts';
-import type { RunRequest } from '../site/settings.ts';
+import { type RunRequest, TESTS_SUITE } from '../site/settings.ts';
 
 export interface RerunRequest {
   /** Run reference: id, prefix, path, `latest`. */
@@ -46,5 +46,6 @@ function failedTests(plan: Plan, rows: Awaited<ReturnType<typeof judgeRun>>['ver
 
 function toRequest(record: RunRecord, tests: readonly string[]): RunRequest {
   const { region, release, ticket, strict, maxNewFlakes, id: rerunOf } = record;
-  return { region, release, ticket, strict, maxNewFlakes, suite: undefined, tests, rerunOf };
+  const entriesSuite = record.entriesSuite ?? (record.suite === TESTS_SUITE ? undefined : record.suite);
+  return { region, release, ticket, strict, maxNewFlakes, suite: undefined, tests, entriesSuite, rerunOf };
 }

@@ -31,7 +31,7 @@ export async function makePlan(
   conf: TempestConf,
   asked: Asked,
 ): Promise<Plan> {
-  const { profile, release, plugins, suite, lists } = settings;
+  const { profile, release, plugins, suite, entriesSuite, lists } = settings;
   const { image } = asked;
   const { selected, predicted } = await selectTests(request, settings, conf, asked);
   if (selected.problems.length > 0) {
@@ -43,7 +43,7 @@ export async function makePlan(
       },
     );
   }
-  const context = { region: profile.region, release: release.name, suite };
+  const context = { region: profile.region, release: release.name, suite: entriesSuite };
   const { tests, excluded } = splitExcluded(selected.tests, lists.entries, context);
   if (tests.length === 0) {
     const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';

@@ -1,6 +1,8 @@
 import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { findCommit } from '../../git/commit.ts';
 import { coveredTests } from '../../known/covered.ts';
+import type { KnownEntry, RunContext } from '../../known/entry.ts';
+import { holds } from '../../known/match.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -63,7 +65,7 @@ export async function prepareRun(surroundings: Surroundings, request: RunRequest
     formatProblem,
   );
   for (const text of [...differences, ...overrideNotices(settings.release)]) notify({ kind: 'notice', text });
-  const asked = request.covered === true ? requestCovered(request, settings, image) : request;
+  const asked = request.covered === true ? requestCovered(request, settings, image, notify) : request;
   const planned = await makePlan(asked, settings, conf, { engine, image, notify });
   const listsCommit = await findCommit(site.root, LISTS_FOLDER);
   const plan = {
@@ -121,10 +123,16 @@ function refuseUnknownOptions(
 /** Names the tests that entries cover: the run is one of tests asked for by name. */
 function requestCovered(
   request: RunRequest,
-  { profile, release, suite, lists }: Settings,
+  { profile, release, entriesSuite, lists }: Settings,
   image: VerifiedImage,
+  notify: Notify,
 ): RunRequest {
-  const context = { region: profile.region, release: release.name, suite };
+  const context = { region: profile.region, release: release.name, suite: entriesSuite };
+  const others = suitesOfOthers(lists.entries, context);
+  if (others.length > 0) {
+    const text = `entries that hold in some suites only are not met; name one: --suite ${others.join(' or ')}`;
+    notify({ kind: 'notice', text });
+  }
   const tests = coveredTests(lists.entries, image.tests, context);
   if (tests.length > 0) return { ...request, tests };
   throw new OsgateError(
@@ -134,4 +142,12 @@ function requestCovered(
       hint: `osgate known check --region ${profile.region} says what the entries match`,
     },
   );
+}
+
+/** The suites of entries that would hold here in another suite. */
+function suitesOfOthers(entries: readonly KnownEntry[], context: RunContext): string[] {
+  const elsewhere = entries.filter(
+    ({ when: { suite, ...when } }) => suite?.includes(context.suite) === false && holds({ when }, context),
+  );
+  return [...new Set(elsewhere.flatMap(({ when }) => when.suite ?? []))].sort();
 }

@@ -97,6 +97,7 @@ function startRecord(
     region: plan.region,
     release: plan.release,
     suite: plan.suite,
+    ...(settings.entriesSuite !== plan.suite && { entriesSuite: settings.entriesSuite }),
     ticket: request.ticket,
     ...gateLimits(settings, request),
     started: started.toISOString(),

@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly tests: readonly string[];
   /** Instead: the tests that known-failure entries cover. */
   readonly covered?: boolean;
+  /** Of tests that are asked for by name, or covered: the suite whose entries judge them. */
+  readonly entriesSuite?: string | undefined;
   readonly ticket: string | undefined;
   /** Undefined, here and below: what the profile's `gate` says. */
   readonly strict: boolean | undefined;
@@ -68,10 +70,12 @@ export interface Settings {
   readonly listTexts: ReadonlyMap<string, string>;
   /** Name of the suite, or `tests`. */
   readonly suite: string;
+  /** The suite in which entries hold. */
+  readonly entriesSuite: string;
 }
 
 /** Suite name of a run of literal test ids. */
-const TESTS_SUITE = 'tests';
+export const TESTS_SUITE = 'tests';
 const DEFAULT_SUITE = 'smoke';
 
 /**
@@ -87,12 +91,14 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
   const lists = parseKnownLists(listTexts, today);
   const isSuite = request.tests.length === 0 && request.covered !== true;
   const suite = isSuite ? (request.suite ?? DEFAULT_SUITE) : TESTS_SUITE;
+  const entriesSuite = isSuite ? suite : (request.entriesSuite ?? suite);
+  const namesSuite = isSuite || (request.covered === true && request.entriesSuite !== undefined);
 
   const problems = [
     ...resolved.problems,
     ...pinned.problems,
     ...lists.problems,
-    ...(profile !== undefined && isSuite ? checkSuite(profile, suite) : []),
+    ...(profile !== undefined && namesSuite ? checkSuite(profile, entriesSuite) : []),
   ];
   const { release, releases, plugins, lock } = pinned;
   if (problems.length > 0 || profile === undefined || release === undefined) {
@@ -102,7 +108,10 @@ export function resolveSettings(site: Site, request: RunRequest, today: string):
     });
   }
   const explained = explainProfile(resolved, request.release);
-  return { profile, layers, origins, explained, release, releases, plugins, lock, lists, listTexts, suite };
+  return {
+    ...{ profile, layers, origins, explained, release, releases, plugins, lock, lists, listTexts },
+    ...{ suite, entriesSuite },
+  };
 }
 
 /** The pin file, the release of the region in it with the site's own pins, its plugins and its lock. */

@@ -20,8 +20,8 @@ const REQUEST: RunRequest = {
 };
 const releases = await readFile(new URL('../../../tempest-profiles/releases.yaml', import.meta.url), 'utf8');
 
-function limits(profile: string, asked: Partial<RunRequest> = {}) {
-  const site: Site = {
+function siteOf(profile: string): Site {
+  return {
     root: '/site',
     profiles: new Map([
       ['tempest-profiles/releases.yaml', releases],
@@ -29,6 +29,10 @@ function limits(profile: string, asked: Partial<RunRequest> = {}) {
     ]),
     lists: new Map(),
   };
+}
+
+function limits(profile: string, asked: Partial<RunRequest> = {}) {
+  const site = siteOf(profile);
   const request = { ...REQUEST, ...asked };
   const settings = resolveSettings(site, request, '2026-01-01');
   return { ...gateLimits(settings, request), confirm: confirmTimes(settings, request) };
@@ -49,4 +53,23 @@ test.each<[string, string, Partial<RunRequest>, object]>([
   ['entries are verified', SAID, { covered: true }, { maxNewFlakes: 7, confirm: 0, strict: true }],
 ])("the gate's limits when %s", (_, profile, asked, expected) => {
   expect(limits(profile, asked)).toEqual(expected);
+});
+
+test.each<[string, Partial<RunRequest>, [suite: string, entries: string]]>([
+  ['a suite', { suite: 'full' }, ['full', 'full']],
+  ['tests by name', { tests: ['a.B.c'] }, ['tests', 'tests']],
+  ['tests of a run of a suite', { tests: ['a.B.c'], entriesSuite: 'full' }, ['tests', 'full']],
+  ['what entries cover', { covered: true }, ['tests', 'tests']],
+  ['what entries of a suite cover', { covered: true, entriesSuite: 'full' }, ['tests', 'full']],
+])('who asks for %s has entries of the suite', (_, asked, expected) => {
+  const { suite, entriesSuite } = resolveSettings(siteOf(''), { ...REQUEST, ...asked }, '2026-01-01');
+  expect([suite, entriesSuite]).toEqual(expected);
+});
+
+test('a suite whose entries are verified has to be one; that of a run may be gone', () => {
+  const asked = { ...REQUEST, entriesSuite: 'no-such' };
+  const resolve = (more: Partial<RunRequest>) =>
+    resolveSettings(siteOf(''), { ...asked, ...more }, '2026-01-01');
+  expect(() => resolve({ covered: true })).toThrow('1 problem in the files of this site');
+  expect(resolve({ tests: ['a.B.c'] }).entriesSuite).toBe('no-such');
 });
