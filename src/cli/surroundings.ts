@@ -1,12 +1,11 @@
 import type { AskedPlace } from '../report/report-input.ts';
+import type { RunsPlace } from '../store/runs.ts';
 import type { Notify } from '../use-cases/events.ts';
 import type { Surroundings } from '../use-cases/surroundings.ts';
 import { readVersion } from './version.ts';
 
 /** The site repository, and the folder that run references are relative to. */
-export async function currentSite(
-  root: string | undefined,
-): Promise<{ root: string; workingFolder: string }> {
+export async function currentSite(root: string | undefined): Promise<RunsPlace> {
   const { readSite } = await import('../store/site.ts');
   const workingFolder = process.cwd();
   return { root: (await readSite(root, workingFolder)).root, workingFolder };

@@ -6,6 +6,14 @@ import { parseJson } from '../model/json.ts';
 import { BASELINES_FOLDER } from './baselines.ts';
 import { openRunFolder, REPORTS_FOLDER, type RunFolder } from './run-folder.ts';
 
+/** Where stored runs are looked for. */
+export interface RunsPlace {
+  /** Of the site repository. */
+  readonly root: string;
+  /** What paths are relative to. */
+  readonly workingFolder: string;
+}
+
 /** Ends the name of a folder that holds a secret: no command finds it. */
 export const WITHHELD = '.withheld';
 

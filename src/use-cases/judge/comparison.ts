@@ -7,7 +7,7 @@ import type { TestHistory } from '../../model/history.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatBaseline, readBaseline, writeBaseline } from '../../store/baselines.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { findRun } from '../../store/runs.ts';
+import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
 import type { RunRequest } from '../site/settings.ts';
 import { type JudgedRun, judgeRun } from './conclude.ts';
@@ -29,7 +29,7 @@ const MAX_HISTORY = 20;
  * @throws OsgateError `invalid-input` when `--baseline` names no run, or one that may not be compared with.
  */
 export async function findComparison(
-  site: { readonly root: string; readonly workingFolder: string },
+  site: RunsPlace,
   request: Pick<RunRequest, 'baseline' | 'rerunOf'>,
   plan: Pick<Plan, 'region' | 'suite' | 'requested'>,
 ): Promise<Comparison> {
@@ -83,7 +83,7 @@ export interface AcceptRequest {
  */
 export async function acceptBaseline(
   { run: reference, ticket, reason }: AcceptRequest,
-  site: { readonly root: string; readonly workingFolder: string },
+  site: RunsPlace,
   now: Date,
 ): Promise<{ baseline: StoredBaseline; path: string }> {
   const run = await judgeRun(await findRun(site.root, reference, site.workingFolder));

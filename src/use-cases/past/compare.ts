@@ -1,7 +1,6 @@
 import { type ComparedTest, compareRuns, type RunDifference } from '../../gate/compare.ts';
-import { findRun } from '../../store/runs.ts';
+import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { judgeRun } from '../judge/conclude.ts';
-import type { RunsPlace } from './runs.ts';
 
 /** `osgate compare --json` prints it. */
 export interface RunComparison extends RunDifference {

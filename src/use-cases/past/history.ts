@@ -1,8 +1,10 @@
 import { type FlakeRate, flakeRate, markOf } from '../../gate/history.ts';
+import { OsgateError } from '../../model/errors.ts';
 import { wordOf } from '../../report/why.ts';
+import type { RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
 import { feedsHistory } from '../judge/comparison.ts';
-import type { RunsFilter, RunsPlace } from './runs.ts';
+import type { RunsFilter } from './runs.ts';
 import { findId } from './why.ts';
 
 /** One test in one stored run. */
@@ -39,11 +41,12 @@ export async function findPast({ root }: RunsPlace, name: string, filter: RunsFi
     if (runs.length === filter.limit) break;
   }
   const ids = new Set(runs.flatMap((run) => run.verdict?.tests.map((test) => test.id) ?? []));
-  const id = findId(
-    name,
-    [...ids],
-    ids.size === 0 ? 'no stored run matches; it' : `the last ${runs.length} runs`,
-  );
+  if (ids.size === 0) {
+    throw new OsgateError('invalid-input', 'no stored run matches', {
+      hint: 'osgate runs lists those that there are',
+    });
+  }
+  const id = findId(name, [...ids], `the last ${runs.length} runs`);
   const results: PastResult[] = [];
   let marks = '';
   for (const run of runs) {

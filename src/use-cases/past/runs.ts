@@ -4,14 +4,8 @@ import { hasTempestContainer } from '../../engine/tempest-container.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { listBaselines } from '../../store/baselines.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
-import { findRun } from '../../store/runs.ts';
+import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
-
-/** Where the commands about stored runs look. */
-export interface RunsPlace {
-  readonly root: string;
-  readonly workingFolder: string;
-}
 
 export interface RunsFilter {
   readonly region: string | undefined;

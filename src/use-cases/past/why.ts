@@ -2,7 +2,7 @@ import { OsgateError } from '../../model/errors.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { parseTestId } from '../../model/test-id.ts';
 import { type Explanation, explainRow } from '../../report/why.ts';
-import { findRun } from '../../store/runs.ts';
+import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { judgeRun, reportInput } from '../judge/conclude.ts';
 
 /**
@@ -11,11 +11,7 @@ import { judgeRun, reportInput } from '../judge/conclude.ts';
  *
  * @throws OsgateError `invalid-input` when no row, or more than one, is meant.
  */
-export async function explainTest(
-  site: { readonly root: string; readonly workingFolder: string },
-  reference: string,
-  name: string,
-): Promise<Explanation> {
+export async function explainTest(site: RunsPlace, reference: string, name: string): Promise<Explanation> {
   const run = await judgeRun(await findRun(site.root, reference, site.workingFolder));
   const rows = new Map(run.verdict.tests.map((row) => [row.id, row]));
   const id = findId(name, [...rows.keys()], `run ${run.record.id}`);
