@@ -67,8 +67,8 @@ const LONGEST_SIGNATURE = 300;
 const LONGEST_LINE = 4096;
 
 /**
- * The last exception of a Python traceback, and Tempest's `Details:` where it has some. Of text without a traceback, its
- * last line.
+ * The last exception of a Python traceback, and Tempest's `Details:` where it has some. Of a stack trace whose frames come last,
+ * as in Java and JavaScript, the last `Caused by` or the first line; of other text its last line.
  */
 function exceptionOf(text: string): { exception: string; details: readonly string[] } {
   const frame = lastFrameOf(text);
@@ -77,7 +77,7 @@ function exceptionOf(text: string): { exception: string; details: readonly strin
     .split('\n')
     .map((line) => line.slice(0, LONGEST_LINE).trimEnd())
     .filter((line) => line !== '');
-  if (frame === 0 && !FRAME.test(message[0] ?? '')) return { exception: message.at(-1) ?? '', details: [] };
+  if (frame === 0 && !FRAME.test(message[0] ?? '')) return { exception: wordOf(message), details: [] };
   const rest = message.slice(1);
   const start = rest.findIndex((line) => !line.startsWith(' '));
   const found = rest.findIndex((line, index) => index > start && line.startsWith('Details:'));
@@ -85,6 +85,16 @@ function exceptionOf(text: string): { exception: string; details: readonly strin
   const lines = [details, NOVA_CLASS.test(next) ? next : undefined];
   return { exception: rest[start] ?? '', details: lines.filter((line) => line !== undefined) };
 }
+
+function wordOf(lines: readonly string[]): string {
+  const last = lines.at(-1) ?? '';
+  if (!STACK_FRAME.test(last)) return last;
+  const words = lines.filter((line) => !STACK_FRAME.test(line));
+  return words.findLast((line) => line.startsWith('Caused by: ')) ?? words[0] ?? last;
+}
+
+/** Of Java and JavaScript; Java counts those that it leaves out. */
+const STACK_FRAME = /^\s*(?:at \S.*|\.\.\. \d+ more)$/;
 
 /** "Unexpected API Error. Please report this" of Nova is followed by what was raised in it. */
 const NOVA_CLASS = /^<class '[\w.]+'>$/;

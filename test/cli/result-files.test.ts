@@ -166,6 +166,25 @@ test('with a plan every planned test must have a result', async () => {
   expect(more).toMatchObject({ exitCode: 3, verdict: { verdict: 'incomplete', counts: { 'not-run': 1 } } });
 });
 
+test('a result file in the place of a plan is refused', async () => {
+  for (const [content, seen] of [
+    ['<testsuite/>', '"<testsuite/>"'],
+    [await readFile(recording('l_list_stream')), '"'],
+  ] as const) {
+    const plan = await fileOf('plan-by-mistake', content);
+    const { exitCode, stderr } = await osgate([
+      'gate',
+      recording('smoke'),
+      '--plan',
+      plan,
+      '--region',
+      'test',
+    ]);
+    expect(stderr).toContain(`is no list of test ids, it begins with ${seen}`);
+    expect(exitCode).toBe(2);
+  }
+});
+
 test('a plan without tests is exit 4, a plan that is not there exit 2', async () => {
   expect((await gate([recording('smoke'), '--plan', await fileOf('none', '# nothing\n')])).exitCode).toBe(4);
   expect((await gate([recording('smoke'), '--plan', 'no-such-list'])).exitCode).toBe(2);

@@ -153,6 +153,24 @@ test('the signature of a failure does not match another one', () => {
   expect(compiled.matches(other) || compiled.matches(normalise(other))).toBe(false);
 });
 
+test.each([
+  [
+    'Java',
+    'java.lang.AssertionError: boom\n\tat a.B.c(B.java:1)\n\tat a.D.e(D.java:2)\n',
+    'java.lang.AssertionError: boom',
+  ],
+  [
+    'Java with a cause',
+    'A: a\n\tat x.y(Z.java:1)\nCaused by: B: b\n\tat x.y(Z.java:2)\n\t... 3 more\n',
+    'Caused by: B: b',
+  ],
+  ['JavaScript', 'Error: expected 1\n\n    at Object.<anonymous> (/src/a.test.js:3:9)', 'Error: expected 1'],
+  ['frames alone', '    at f (/src/a.js:3:9)', 'at f (/src/a.js:3:9)'],
+  ['other text', 'one\ntwo', 'two'],
+])('the cause of a failure in %s is what it says, not where', (_, text, title) => {
+  expect(causeOf(text, 'a.B.c')?.title.trim()).toBe(title);
+});
+
 test('a text that says nothing has neither cause nor signature', () => {
   expect([causeOf('', ID), draftSignature('')]).toEqual([undefined, undefined]);
 });

@@ -16,15 +16,24 @@ export interface PlanFile {
  * empty lines and lines that begin with `#` passed over; or a `plan.json` of osgate, whose excluded tests belong to its tests.
  * Each test once.
  *
- * @throws OsgateError `invalid-input` when there is no such file, `nothing-to-run` when it names no test.
+ * @throws OsgateError `invalid-input` when there is no such file or it is something else, `nothing-to-run` when it names no test.
  */
 export async function readPlanFile(file: string, workingFolder: string): Promise<PlanFile> {
   const text = (await readNamedFile(file, workingFolder, 'plan')).replace(/^\uFEFF/, '');
+  if (/^\s*<|\ufffd|\0/.test(text)) throw noList(file, text);
   const plan = text.trimStart().startsWith('{') ? parsePlan(text, file) : undefined;
   const listed = plan === undefined ? parseLines(text) : [...plan.tests, ...plan.excluded];
   const tests = new Map(listed.map((test) => [test.id, test]));
   if (tests.size === 0) throw new OsgateError('nothing-to-run', `the plan ${file} names no test`);
   return { tests: [...tests.values()], plan };
+}
+
+/** Result files are named by mistake, and each line of them would be a test that never ran. */
+function noList(file: string, text: string): OsgateError {
+  const start = JSON.stringify(text.trimStart().slice(0, 40));
+  return new OsgateError('invalid-input', `${file} is no list of test ids, it begins with ${start}`, {
+    hint: 'give what tempest run --list, stestr list or osgate plan print, one id a line',
+  });
 }
 
 function parseLines(text: string): TestId[] {
