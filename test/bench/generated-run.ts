@@ -13,11 +13,11 @@ export interface RunSize {
   readonly logBytes: number;
 }
 
-/** What the report's size and speed are held against. */
+/** What the report's size and speed are held against; the file is to be smaller than `fileBytes`. */
 export const SIZES = [
-  { tests: 1_600, failures: 77, logBytes: 2_800_000 },
-  { tests: 20_000, failures: 987, logBytes: 36_000_000 },
-] as const satisfies readonly RunSize[];
+  { tests: 1_600, failures: 77, logBytes: 2_800_000, fileBytes: 600_000 },
+  { tests: 20_000, failures: 987, logBytes: 36_000_000, fileBytes: 7_400_000 },
+] as const satisfies readonly (RunSize & { readonly fileBytes: number })[];
 
 const WORKERS = 4;
 const MOST_SECONDS = 8;
