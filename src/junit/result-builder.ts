@@ -70,6 +70,8 @@ export class ResultBuilder {
       this.#case = new TestCase(attributes);
     } else if (isCaseChild(name)) {
       this.#child = { name, attributes, text: new ElementText(this.#isWhole()), depth: 0 };
+    } else if (this.#case !== undefined && name !== 'properties') {
+      this.#unknownElement(this.#case, name);
     }
   }
 
@@ -115,6 +117,12 @@ export class ResultBuilder {
     this.#byRally = false;
     this.#ownNames.clear();
     this.#freeNames = new FreeNames();
+  }
+
+  /** It may say how the test ended, in a word that nobody knows here. */
+  #unknownElement({ listedId }: TestCase, name: string): void {
+    const message = `${listedId} has an element ${name}, which is not read`;
+    this.#log.add({ code: 'unknown-element', message, line: this.line });
   }
 
   #nestedCase(): void {

@@ -156,6 +156,15 @@ test('absent attributes are no error, an absent name is a loss', async () => {
   `);
 });
 
+test('an element of a test case that nobody knows is told: it may have been its failure', async () => {
+  expect(resultLines(await read(one('<failed>boom</failed>')))).toMatchInlineSnapshot(`
+    "success a.B.test_c 1.5
+    line 1: unknown-element: a.B.test_c has an element failed, which is not read"
+  `);
+  const known = '<properties><property name="a" value="b"/></properties><system-out><b>bold</b></system-out>';
+  expect((await read(one(known))).problems).toEqual([]);
+});
+
 test('parameters in brackets belong to the name', async () => {
   const xml =
     '<testsuite><testcase classname="a" name="t[1]"/><testcase classname="a" name="t[2]"><failure/></testcase></testsuite>';
