@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OsgateError } from '../model/errors.ts';
@@ -89,7 +89,8 @@ export class ResultFile {
  *   results would count twice.
  */
 export function openResultFiles(names: readonly string[], stdin: Readable): ResultFile[] {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const paths = names.map((name) => (existsSync(name) ? realpathSync(name) : name));
+  const twice = names.find((_, index) => paths.indexOf(paths[index] ?? '') !== index);
   if (twice !== undefined) {
     const file = twice === STDIN ? STDIN_NAME : twice;
     throw new OsgateError('invalid-input', `${file} is named twice`, { hint: 'name each file once' });

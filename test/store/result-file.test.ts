@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -132,8 +132,12 @@ test('of a folder the hint says which file to name', async () => {
   `);
 });
 
-test('no file counts twice', () => {
+test('no file counts twice', async () => {
   const open = (...names: string[]) => openResultFiles(names, Readable.from([]));
   expect(() => open('-', '-')).toThrow('standard input is named twice');
   expect(() => open('a.xml', '-', 'a.xml')).toThrow('a.xml is named twice');
+  await writeFile(join(folder, 'real'), SMOKE);
+  await symlink('real', join(folder, 'link'));
+  expect(() => open(join(folder, 'real'), `${folder}/./real`)).toThrow('/./real is named twice');
+  expect(() => open(join(folder, 'real'), join(folder, 'link'))).toThrow('/link is named twice');
 });
