@@ -68,7 +68,13 @@ class DocumentParser {
   }
 
   write(text: string): void {
-    this.#parser.write(text);
+    try {
+      this.#parser.write(text);
+    } catch (error) {
+      // V8 has no longer strings, and the parser collects a text before it hands it over
+      if (!(error instanceof RangeError) || error.message !== 'Invalid string length') throw error;
+      this.#refuse('text-too-long', 'it holds a text of more than 512 MB and is read up to there');
+    }
   }
 
   end(): void {
