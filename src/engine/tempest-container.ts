@@ -18,7 +18,6 @@ export interface RunFollower {
   readonly runId: string;
   /** Raw bytes of the subunit stream as they come: for the live view only. */
   readonly onStream: (chunk: Uint8Array) => void;
-  readonly onStderr: (chunk: Uint8Array) => void;
   /** Aborting stops the container: SIGTERM, then SIGKILL. */
   readonly signal: AbortSignal;
   /** An existing folder of this machine that the files of the output volume are copied to. */
@@ -110,7 +109,7 @@ export async function watchTempestContainer(
   try {
     if (!(await container.inspect()).State.Running) return;
     const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    listen(container, attached, { ...follower, onStderr: () => {} });
+    listen(container, attached, follower);
     if (follower.signal.aborted) stop();
     follower.signal.addEventListener('abort', stop);
     await container.wait();
@@ -183,12 +182,12 @@ async function start(container: Container, spec: TempestContainer, follower: Run
 function listen(
   container: Container,
   attached: NodeJS.ReadWriteStream,
-  { onStream, onStderr }: Pick<RunFollower, 'onStream' | 'onStderr'>,
+  { onStream }: Pick<RunFollower, 'onStream'>,
 ): void {
   const stdout = new PassThrough();
-  const stderr = new PassThrough();
+  // what the runner says there lies on the volume, too
+  const stderr = new PassThrough().resume();
   stdout.on('data', onStream);
-  stderr.on('data', onStderr);
   container.modem.demuxStream(attached, stdout, stderr);
   // a lost engine shows as an error here and as a failed wait; the wait reports it
   attached.on('error', () => {});

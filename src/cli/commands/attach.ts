@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
-import { attachAndPrint } from '../gate-action.ts';
 import type { PlaceOptions } from '../report-place.ts';
+import { attachAndPrint } from '../run-and-print.ts';
 
 interface Options extends PlaceOptions {
   readonly root?: string;

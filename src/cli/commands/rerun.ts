@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
-import { runAndPrint } from '../gate-action.ts';
 import type { PlaceOptions } from '../report-place.ts';
+import { runAndPrint } from '../run-and-print.ts';
 import { ACCEPT_IMAGE_HELP, CONFIRM_HELP, parseCount } from '../run-options.ts';
 
 interface Options extends PlaceOptions {

@@ -13,13 +13,14 @@ import {
 } from '../../engine/tempest-container.ts';
 import { parseJson } from '../../model/json.ts';
 import type { RunEnd } from '../../model/run-record.ts';
-import { secretRules } from '../../secrets/rules.ts';
+import { type SecretRules, secretRules } from '../../secrets/rules.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { StreamMasker } from '../../subunit/mask-stream.ts';
 import type { Notify } from '../events.ts';
 import { runOfContainer } from './confirm.ts';
 import { createLiveView } from './live-view.ts';
 import { createOutputMask, type WrittenFile } from './mask-output.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface Execution {
   readonly runId: string;
@@ -68,52 +69,52 @@ async function bringHome(
   execution: Execution,
   follow: (follower: RunFollower) => Promise<ContainerOutcome>,
 ): Promise<RunEnd> {
-  const { folder, notify, signal } = execution;
-  const stalled = new AbortController();
-  const rules = secretRules(execution.secrets);
+  const { runId, folder, stallSeconds, secrets, signal } = execution;
+  const rules = secretRules(secrets);
   const mask = createOutputMask(rules);
-  const liveMask = new StreamMasker(rules);
-  const live = createLiveView(notify);
-  const liveCopy = createWriteStream(folder.pathOf('liveStream'));
-  // it only stands in for a stream that cannot be copied
-  liveCopy.on('error', (error) =>
-    notify({ kind: 'notice', text: `what is seen live is kept no more: ${error.message}` }),
-  );
-  let watchdog: NodeJS.Timeout | undefined;
-  const heard = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(() => stalled.abort(), execution.stallSeconds * 1000);
-  };
-  heard();
-  const show = (chunk: Buffer) => {
-    liveCopy.write(chunk);
-    live.push(chunk);
-  };
+  const live = showLive(execution, rules);
+  const watchdog = startWatchdog(stallSeconds);
   try {
     const outcome = await follow({
-      runId: execution.runId,
+      runId,
       outputFolder: folder.path,
       passThrough: mask.passThrough,
       onStream: (chunk) => {
-        heard();
-        show(liveMask.push(chunk));
+        watchdog.heard();
+        live.push(chunk);
       },
-      onStderr: () => {},
-      signal: AbortSignal.any([signal, stalled.signal]),
+      signal: AbortSignal.any([signal, watchdog.signal]),
     });
-    show(liveMask.end());
-    await new Promise((resolve) => liveCopy.end(resolve));
+    await live.end();
     await keepOneStream(execution, outcome);
-    const end = await readEnd(folder, outcome, mask.stream);
-    const at = outcome.ended !== undefined && { at: outcome.ended };
-    if (end?.kind === 'finished') return { ...end, ...(outcome.outOfMemory && { outOfMemory: true }) };
-    if (end !== undefined) return { ...end, ...at };
-    const stallSeconds = stalled.signal.aborted ? execution.stallSeconds : undefined;
-    return { kind: 'cut', why: whyCut(outcome, signal, stallSeconds), ...at };
+    const written = await readEnd(folder, outcome, mask.stream);
+    return endOf(written, outcome, { user: signal, stalled: watchdog.signal, stallSeconds });
   } finally {
-    clearTimeout(watchdog);
-    liveCopy.destroy();
+    watchdog.stop();
+    live.close();
   }
+}
+
+/** Shows the stream as it comes and keeps a copy, which only stands in for a stream that cannot be copied later. */
+function showLive({ folder, notify }: Execution, rules: SecretRules) {
+  const masker = new StreamMasker(rules);
+  const view = createLiveView(notify);
+  const copy = createWriteStream(folder.pathOf('liveStream'));
+  copy.on('error', (error) =>
+    notify({ kind: 'notice', text: `what is seen live is kept no more: ${error.message}` }),
+  );
+  const show = (chunk: Buffer) => {
+    copy.write(chunk);
+    view.push(chunk);
+  };
+  return {
+    push: (chunk: Uint8Array) => show(masker.push(chunk)),
+    end: async () => {
+      show(masker.end());
+      await new Promise((resolve) => copy.end(resolve));
+    },
+    close: () => copy.destroy(),
+  };
 }
 
 /** The stream of record is the volume's. Where it was not copied, what was seen live takes its place. */
@@ -131,9 +132,23 @@ async function keepOneStream(
   if (folder.has('liveStream')) await rename(folder.pathOf('liveStream'), folder.pathOf('stream'));
 }
 
-function whyCut(outcome: ContainerOutcome, user: AbortSignal, stallSeconds: number | undefined): string {
+interface Stops {
+  /** The user's signal. */
+  readonly user: AbortSignal;
+  readonly stalled: AbortSignal;
+  readonly stallSeconds: number;
+}
+
+/** `written`: what the end marker says; undefined where there is none. */
+function endOf(written: RunEnd | undefined, outcome: ContainerOutcome, stops: Stops): RunEnd {
+  if (written?.kind === 'finished') return { ...written, ...(outcome.outOfMemory && { outOfMemory: true }) };
+  const cut = written ?? { kind: 'cut', why: whyCut(outcome, stops) };
+  return { ...cut, ...(outcome.ended !== undefined && { at: outcome.ended }) };
+}
+
+function whyCut(outcome: ContainerOutcome, { user, stalled, stallSeconds }: Stops): string {
   if (user.aborted) return `interrupted by ${String(user.reason)}`;
-  if (stallSeconds !== undefined) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
+  if (stalled.aborted) return `no sign of life for ${stallSeconds} seconds: ended by osgate`;
   if (outcome.engineError !== undefined) {
     const what = outcome.exitCode === undefined ? 'the Docker Engine was lost' : COPY_FAILED;
     return `${what}: ${outcome.engineError}`;

@@ -30,18 +30,15 @@ export async function runPlan(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
-  const { engine, site, plan, conf, accounts } = prepared;
+  const { engine, site, plan } = prepared;
   const { now, workingFolder } = surroundings;
   const started = now();
   const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
   await using _held = await holdRegion(engine, { region: plan.region, runId, image: plan.image });
   const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
   const folder = await createRunFolder(site.root, plan.region, runId);
-  await folder.write('plan', formatJson(plan));
-  await folder.write('conf', conf.masked);
+  await keepInputs(folder, prepared);
   await storeComparison(folder, comparison);
-  if (accounts !== undefined) await folder.write('accounts', accounts.masked);
-  await folder.write('lists', formatJson(Object.fromEntries(prepared.settings.listTexts)));
   const record = startRecord(prepared, request, surroundings, { runId, started });
   await folder.write('record', formatJson(record));
 
@@ -75,6 +72,14 @@ export async function runPlan(
     });
   }
   return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
+}
+
+/** What decides about the run, secrets masked, so that it can be judged again. */
+async function keepInputs(folder: RunFolder, { plan, conf, accounts, settings }: PreparedRun): Promise<void> {
+  await folder.write('plan', formatJson(plan));
+  await folder.write('conf', conf.masked);
+  if (accounts !== undefined) await folder.write('accounts', accounts.masked);
+  await folder.write('lists', formatJson(Object.fromEntries(settings.listTexts)));
 }
 
 /** Everybody who logs in during a run. */

@@ -1,4 +1,3 @@
-import { EXIT } from '../model/errors.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { RunRequest } from '../use-cases/site/settings.ts';
@@ -8,10 +7,9 @@ import { printPlan } from './print-plan.ts';
 import { printReport } from './print-report.ts';
 import { showProgress } from './progress.ts';
 import { type PlaceOptions, reportPlace } from './report-place.ts';
+import { type SignalWatch, watchSignals } from './signal-watch.ts';
 import { currentSurroundings } from './surroundings.ts';
-
-const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
-type EndingSignal = keyof typeof EXIT_OF_SIGNAL;
+import type { Terminal } from './terminal.ts';
 
 interface EndedRun {
   readonly folder: RunFolder;
@@ -77,53 +75,26 @@ async function followAndPrint(
     if (ended === undefined) return;
     await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });
     if (appendix !== undefined && !json) terminal.out(appendix(ended.input));
-    await addStepSummary(ended.input, process.env.GITHUB_STEP_SUMMARY);
-    done(watch.seen === undefined ? ended.input.verdict.exitCode : EXIT_OF_SIGNAL[watch.seen]);
+    await addStepSummary(ended.input, process.env.GITHUB_STEP_SUMMARY, terminal);
+    done(watch.exitCode ?? ended.input.verdict.exitCode);
   } finally {
     progress.end();
     watch.stop();
   }
 }
 
-/** GitHub and Gitea show what a step appends to this file on the page of the workflow's run. */
-async function addStepSummary(input: ReportInput, file: string | undefined): Promise<void> {
+/** GitHub and Gitea show what a step appends to this file on the page of the workflow's run. The verdict does not hang on it. */
+async function addStepSummary(
+  input: ReportInput,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
   if (file === undefined || file === '') return;
   const [{ appendFile }, { renderMarkdown }] = await Promise.all([
     import('node:fs/promises'),
     import('../report/markdown.ts'),
   ]);
-  await appendFile(file, renderMarkdown(input));
-}
-
-interface SignalWatch {
-  readonly seen: EndingSignal | undefined;
-  /** From now on the first signal aborts what this returns, and so ends the run in order: results and report are kept. */
-  letRunEnd(): AbortSignal;
-  stop(): void;
-}
-
-/** A signal ends osgate at once; while a run goes on, the first one ends the run and the second one osgate. */
-function watchSignals(): SignalWatch {
-  const interruption = new AbortController();
-  let seen: EndingSignal | undefined;
-  let runGoesOn = false;
-  const listener = (signal: EndingSignal) => {
-    if (!runGoesOn || seen !== undefined) process.exit(EXIT_OF_SIGNAL[signal]);
-    seen = signal;
-    interruption.abort(signal);
-  };
-  const signals = Object.keys(EXIT_OF_SIGNAL) as EndingSignal[];
-  for (const signal of signals) process.on(signal, listener);
-  return {
-    get seen() {
-      return seen;
-    },
-    letRunEnd: () => {
-      runGoesOn = true;
-      return interruption.signal;
-    },
-    stop: () => {
-      for (const signal of signals) process.off(signal, listener);
-    },
-  };
+  await appendFile(file, renderMarkdown(input)).catch((error: Error) =>
+    terminal.err(`! GITHUB_STEP_SUMMARY cannot be written: ${error.message}\n`),
+  );
 }
