@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/fixture-id.ts';
 import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
 import type { KnownEntry } from './entry.ts';
 import { scopesOf } from './match.ts';
@@ -33,7 +34,7 @@ export function coverageOf(entries: readonly KnownEntry[], listed: readonly Test
   }
   const byUuid = Map.groupBy(listed, uuidOf);
   return entries.map((entry) => {
-    const stale = !scopes.has(entry.target.split('::', 1)[0] ?? entry.target);
+    const stale = !scopes.has(scopeOf(entry.target));
     const candidates = stale && entry.uuid !== undefined ? (byUuid.get(entry.uuid) ?? []) : [];
     return {
       entry,

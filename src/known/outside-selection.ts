@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/fixture-id.ts';
 import type { TestId } from '../model/test-id.ts';
 import type { KnownEntry } from './entry.ts';
 import { scopesOf } from './match.ts';
@@ -15,7 +16,7 @@ export function targetsOutsideSelection(
   const inSelection = namesOf(selected);
   const targets = new Set(entries.map((entry) => entry.target));
   return [...targets].filter((target) => {
-    const name = target.split('::', 1)[0] ?? target;
+    const name = scopeOf(target);
     return inImage.has(name) && !inSelection.has(name);
   });
 }

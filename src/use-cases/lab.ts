@@ -16,6 +16,7 @@ import {
   startService,
 } from '../engine/service-container.ts';
 import { OsgateError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import type { Notify } from './events.ts';
 
 const LAB_CONTAINER = 'osgate-lab';
@@ -131,14 +132,8 @@ async function waitUntilHealthy(engine: Engine): Promise<LabHealth> {
 
 async function readHealth(engine: Engine): Promise<LabHealth> {
   const { stdout } = await executeInService(engine, LAB_CONTAINER, ['lab-health', '--deep', '--json']);
-  try {
-    return JSON.parse(stdout) as LabHealth;
-  } catch {
-    return {
-      healthy: false,
-      checks: [{ name: 'lab-health', ok: false, detail: stdout.trim() || 'no answer yet' }],
-    };
-  }
+  const silence = { name: 'lab-health', ok: false, detail: stdout.trim() || 'no answer yet' };
+  return (parseJson(stdout) as LabHealth | undefined) ?? { healthy: false, checks: [silence] };
 }
 
 /** Regular files of the context, with their mode, sorted; documentation does not change an image. */

@@ -27,8 +27,7 @@ Examples:
     .action(async (options: { verbose?: boolean }) => {
       const { labUp } = await import('../../use-cases/lab.ts');
       const progress = await showProgress(terminal, { verbose: options.verbose === true });
-      const health = await labUp(await connect(), progress.notify, process.env);
-      progress.end();
+      const health = await labUp(await connect(), progress.notify, process.env).finally(progress.end);
       terminal.out(`the lab is up: ${health.checks.length} checks are green\n`);
     });
 

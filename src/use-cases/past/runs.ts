@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { connectEngine } from '../../engine/engine.ts';
 import { hasTempestContainer } from '../../engine/tempest-container.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { parseJson } from '../../model/json.ts';
 import { listBaselines } from '../../store/baselines.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import { findRun, type RunsPlace } from '../../store/runs.ts';
@@ -80,8 +81,11 @@ export async function removeRuns(
 }
 
 async function refuseRunning(path: string): Promise<void> {
-  const text = await openRunFolder(path).read('record');
-  const { id } = JSON.parse(text ?? '{}') as { id?: string };
+  const record = parseJson((await openRunFolder(path).read('record')) ?? '') as
+    | { id?: string }
+    | null
+    | undefined;
+  const id = record?.id;
   if (id === undefined || !(await hasTempestContainer(await connectEngine(), id))) return;
   throw new OsgateError('invalid-input', `run ${id} goes on, or its results wait in the Docker Engine`, {
     hint: `finish it first: osgate attach ${id}`,
