@@ -18,6 +18,7 @@ body {
   margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
 }
+body:lang(ko) { word-break: keep-all; }
 @media (scripting: enabled) {
   body:not(.shown) main > section:nth-of-type(n+3) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 }
@@ -83,7 +84,8 @@ kbd { font: 0.85rem ui-monospace, "DejaVu Sans Mono", monospace; color: var(--te
 .attempts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; }
 .attempts > * { min-width: 0; }
 #failures th, .cause li { overflow-wrap: anywhere; }
-#failures th { min-width: 16rem; }
+#failures { width: 100%; }
+#failures thead th:nth-child(2) { width: 50%; min-width: 16rem; }
 #entries { min-width: 60rem; } .reason { min-width: 14rem; }
 section > h3 { margin: 1rem 0 0.25rem; }
 .changed { color: var(--warns); font-weight: 600; }
@@ -103,7 +105,7 @@ section > h3 { margin: 1rem 0 0.25rem; }
 .tested { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 2.5rem; align-items: start; }
 .tested > * { min-width: 0; } .tested table { width: 100%; }
 .tested th, .tested td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
-.tested td { overflow-wrap: anywhere; white-space: normal; }
+.tested td:not(.nowrap) { overflow-wrap: anywhere; white-space: normal; }
 th, td { padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { border-top: 0; font-size: 0.8rem; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 500; }
@@ -129,11 +131,13 @@ input, select { font: inherit; padding: 0.2rem 0.4rem; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 40rem) {
   .ticks span:nth-child(4n+2), .ticks span:nth-child(4n+3), .ticks span:nth-child(4n+4) { display: none; }
+  #all-tests { min-width: 38rem; } #all-tests thead th:first-child { width: 9.5rem; }
   .lane { grid-template-columns: 4.6rem minmax(0, 1fr); gap: 0.4rem; } .lane-name { font-size: 0.75rem; }
   body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
 @media print {
   @page { margin: 14mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root { font-size: 8.5pt; }
+  body { max-width: none; padding: 0; }
   form, button, #rows { display: none !important; }
   body.scripted .static { display: block; }
   main > section { content-visibility: visible !important; }
@@ -141,7 +145,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   .scroll { overflow: visible; }
   .paper { display: block; }
   #entries { min-width: 0; } .reason { min-width: 8rem; }
-  details:not([open]), .folded:not(:has([open])) { display: none; }
+  details:not([open]), section:not(:has(> :not(h2, details:not([open])))) { display: none; }
   tr, .cause h3, .verdict { break-inside: avoid; }
   h2, h3, h4, caption, thead { break-after: avoid; }
   .verdict, .strip { print-color-adjust: exact; }

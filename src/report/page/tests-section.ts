@@ -4,7 +4,7 @@ import { worstFirst, worstWeight } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { Wording } from '../wording.ts';
 import { messageOf } from './data.ts';
-import { html, type Markup } from './markup.ts';
+import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';
 
@@ -51,7 +51,7 @@ function isNotable(test: JudgedTest): boolean {
 function failureRow(test: JudgedTest): Markup {
   const message = messageOf(test);
   return html`<tr><td>${sign(worstWeight(test))} ${test.category}</td>
-<th scope="row">${test.id}</th>
+<th scope="row">${breakable(test.id)}</th>
 <td class="number">${formatSeconds(test.result?.durationSeconds)}</td>
 <td class="exception">${message ?? test.why}</td></tr>
 `;

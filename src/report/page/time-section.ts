@@ -14,7 +14,7 @@ export function timeSection(input: ReportInput, wording: Wording): Markup | unde
   if (slowest.length === 0) return undefined;
   const slower = slowerTests(input, MOST_TESTS);
   const { times } = wording;
-  return html`<section class="folded" aria-labelledby="times"><h2 id="times">${wording.section.times}</h2>
+  return html`<section aria-labelledby="times"><h2 id="times">${wording.section.times}</h2>
 <details><summary>${times.slowest}</summary>${testTable(slowest, times.slowest, wording)}</details>
 ${slower.length === 0 ? '' : html`<details><summary>${times.slower(slower.length)}</summary>${testTable(slower, times.slowerCaption, wording)}</details>`}
 <details><summary>${times.byService}</summary>${shareTable(timeShares(input, 'service', Infinity), times.byService, wording)}</details>

@@ -79,7 +79,7 @@ export function countsSection({ verdict }: ReportInput, wording: Wording): Marku
         .slice(0, 1)
         .map(
           (test) =>
-            html`<tr><th scope="row">${sign(worstWeight(test))} <a href="#q=${encodeURIComponent(`s:${group}`)}">${test.category}</a></th><td class="number">${all.length}</td><td>${wording.categoryMeaning[test.category]}</td></tr>`,
+            html`<tr><th scope="row" class="nowrap">${sign(worstWeight(test))} <a href="#q=${encodeURIComponent(`s:${group}`)}">${test.category}</a></th><td class="number">${all.length}</td><td>${wording.categoryMeaning[test.category]}</td></tr>`,
         ),
     );
   const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${planned.length}</td><td>${wording.sumPlanned}</td></tr>`;
@@ -125,7 +125,7 @@ export function testedSection(input: ReportInput, wording: Wording, time: ZoneTi
     const was = isOther
       ? changed(old === undefined ? wording.none : `${old.version} ${old.commit}`, wording)
       : '';
-    return html`<tr><th scope="row">${name}</th><td>${version}</td><td><code>${commit}</code>${was}</td></tr>`;
+    return html`<tr><th scope="row">${name}</th><td class="nowrap">${version}</td><td><code>${commit}</code>${was}</td></tr>`;
   });
   const lists = plan.lists.map(
     ({ path, sha256, entries }) =>
