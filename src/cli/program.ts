@@ -28,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['compare', async () => (await import('./commands/compare.ts')).addCompare],
   ['baseline', async () => (await import('./commands/baseline.ts')).addBaseline],
   ['known', async () => (await import('./commands/known.ts')).addKnown],
+  ['cleanup', async () => (await import('./commands/cleanup.ts')).addCleanup],
   ['lab', async () => (await import('./commands/lab.ts')).addLab],
 ]);
 
