@@ -2,6 +2,7 @@ import { OsgateError } from '../../model/errors.ts';
 import { fixtureId } from '../../model/fixture-id.ts';
 import { parseTestId } from '../../model/test-id.ts';
 import type { Attachment, ResultSet } from '../../model/test-result.ts';
+import { ATTACHMENT_LIMIT_BYTES } from '../../subunit/attachment-bytes.ts';
 
 /** The results of one test; its id with or without attributes, or a fixture as `mod.Class::setUpClass`. */
 export function onlyTest(results: ResultSet, id: string): ResultSet {
@@ -24,7 +25,7 @@ export function onlySuite(results: ResultSet, name: string): ResultSet {
 }
 
 /**
- * The attachments with this name of the last attempt that has one: a test may attach several under one name.
+ * The attachments with this name of the last attempt that has one, or of all suites: several may be under one name.
  *
  * @throws OsgateError `invalid-input` when there is none, naming those that there are.
  */
@@ -36,7 +37,7 @@ export function findAttachments(
     ...tests.flatMap((test) => test.attempts),
     ...tests,
     ...fixtures,
-    ...suites,
+    { attachments: suites.flatMap(({ attachments }) => attachments) },
   ];
   const inThem = attempts.map(({ attachments }) => attachments.filter((each) => each.name === name));
   const last = inThem.findLast((found) => found.length > 0);
@@ -51,17 +52,28 @@ export function findAttachments(
  *
  * @throws OsgateError `invalid-input` when neither is there.
  */
-export async function* contentOf({ name, place, text }: Attachment): AsyncGenerator<Uint8Array | string> {
+export async function* contentOf({
+  name,
+  place,
+  text,
+  sizeBytes,
+}: Attachment): AsyncGenerator<Uint8Array | string> {
   if (place !== undefined) {
     const { attachmentPieces } = await import('../../store/attachment.ts');
     yield* attachmentPieces(place);
-  } else if (text !== undefined) {
+  } else if (text !== undefined && !isCut(text, sizeBytes)) {
     yield text;
   } else {
-    throw new OsgateError('invalid-input', `${quote(name)} was not kept, and cannot be read again`, {
+    const kept = text === undefined ? 'not kept' : 'kept in part';
+    throw new OsgateError('invalid-input', `${quote(name)} was ${kept}, and cannot be read again`, {
       hint: 'save standard input as a file, then name the file',
     });
   }
+}
+
+/** A text in another encoding may have fewer bytes in UTF-8 than its attachment; large ones lack their middle. */
+function isCut(text: string, sizeBytes: number): boolean {
+  return sizeBytes > ATTACHMENT_LIMIT_BYTES && Buffer.byteLength(text) < sizeBytes;
 }
 
 function quote(name: string): string {
