@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitExcluded } from '../../src/known/excluded.ts';
+import { findWideExcludes, splitExcluded } from '../../src/known/excluded.ts';
 import { parseKnownList } from '../../src/known/known-list.ts';
 
 const TESTS = [
@@ -23,4 +23,22 @@ test('only a valid exclude entry for this context keeps a test from running', ()
   const { tests, excluded } = splitExcluded(TESTS, entries, context);
   expect(excluded.map(({ id }) => id)).toEqual(['pkg.mod.A.test_hangs']);
   expect(tests.map(({ id }) => id)).toEqual(TESTS.slice(1).map(({ id }) => id));
+});
+
+test.each([
+  [4, []],
+  [3, ['list.yaml:3:5: pkg.mod excludes 4 tests, more than its max_tests 3']],
+])('a module with %i tests at most that is kept from running', (most, expected) => {
+  const list = `schema: osgate-known/v1
+entries:
+  - {module: pkg.mod, max_tests: ${most}, kind: exclude, why: hangs, everywhere: true, reason: it hangs, added: 2026-01-01, expires: 2026-02-01}
+`;
+  const { entries } = parseKnownList(list, 'list.yaml', { today: '2026-01-15' });
+  const context = { region: 'test', release: 'zed', suite: 'smoke' };
+  const { excluded } = splitExcluded(TESTS, entries, context);
+  expect(excluded.length).toBe(4);
+  const said = findWideExcludes(excluded, entries, context);
+  expect(said.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)).toEqual(
+    expected,
+  );
 });

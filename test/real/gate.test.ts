@@ -195,7 +195,10 @@ describe('a run that does not come to its end', () => {
     await using site = await TestSite.create();
     const { run } = await startNetworkRun(site);
     const [container] = await engine.docker.listContainers({ filters: { label: [RUN_LABEL] } });
-    await engine.docker.getContainer(String(container?.Id)).kill();
+    const running = engine.docker.getContainer(String(container?.Id));
+    // a tag could be moved while the run goes on
+    expect((await running.inspect()).Config.Image).toMatch(/^sha256:/);
+    await running.kill();
     const ended = await run;
     expect(ended.exitCode, ended.all).toBe(3);
     expect(ended.stdout).toContain('killed');

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
-import { splitExcluded } from '../../known/excluded.ts';
+import { findWideExcludes, splitExcluded } from '../../known/excluded.ts';
 import { targetsOutsideSelection } from '../../known/outside-selection.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -23,7 +23,7 @@ interface Asked {
 /**
  * Says which tests a run would run, and what decides about it: pins, image, conf, lists.
  *
- * @throws OsgateError `nothing-to-run`
+ * @throws OsgateError `nothing-to-run`, `invalid-input` for `exclude` entries that cover more than they may.
  */
 export async function makePlan(
   request: RunRequest,
@@ -45,6 +45,16 @@ export async function makePlan(
   }
   const context = { region: profile.region, release: release.name, suite: entriesSuite };
   const { tests, excluded } = splitExcluded(selected.tests, lists.entries, context);
+  const wide = findWideExcludes(excluded, lists.entries, context);
+  if (wide.length > 0) {
+    throw new OsgateError(
+      'invalid-input',
+      'the known-failure lists exclude more than was reviewed; nothing was run',
+      {
+        problems: wide,
+      },
+    );
+  }
   if (tests.length === 0) {
     const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';
     throw new OsgateError(

@@ -31,10 +31,12 @@ export async function runPlan(
   signal: AbortSignal,
 ): Promise<{ folder: RunFolder; input: ReportInput }> {
   const { engine, site, plan } = prepared;
+  // by its id: a tag may be moved to another image before the last failure was run again
+  const image = prepared.image.id;
   const { now, workingFolder } = surroundings;
   const started = now();
   const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
-  await using _held = await holdRegion(engine, { region: plan.region, runId, image: plan.image });
+  await using _held = await holdRegion(engine, { region: plan.region, runId, image });
   const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
   const folder = await createRunFolder(site.root, plan.region, runId);
   await keepInputs(folder, prepared);
@@ -51,7 +53,7 @@ export async function runPlan(
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
   const container = async (selected: Plan['tests']) => ({
     region: plan.region,
-    image: plan.image,
+    image,
     input: await containerInput(prepared, selected),
   });
   {
