@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { type Duplex, PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
@@ -12,6 +13,7 @@ export const LOCK_LABEL = 'osgate.lock';
 
 /** Where the container's entry point leaves what it writes; a volume, so that it outlives the process. */
 const OUTPUT_FOLDER = '/var/lib/osgate';
+const STREAM_FILE = 'stream.subunit';
 
 /** Someone who follows the container of a run to its end. */
 export interface RunFollower {
@@ -119,6 +121,19 @@ export async function watchTempestContainer(
   } finally {
     follower.signal.removeEventListener('abort', stop);
   }
+}
+
+/**
+ * How many bytes of a run's stream are recorded by now.
+ *
+ * @throws when the engine does not say: it is lost, or there is no such file yet.
+ */
+export async function recordedBytes({ docker }: Engine, runId: string): Promise<number> {
+  const path = `${OUTPUT_FOLDER}/${STREAM_FILE}`;
+  const answer = (await docker.getContainer(containerName(runId)).infoArchive({ path })) as IncomingMessage;
+  answer.resume();
+  const stat = String(answer.headers['x-docker-container-path-stat']);
+  return (JSON.parse(Buffer.from(stat, 'base64').toString()) as { size: number }).size;
 }
 
 /** What is going on in this engine for a region: run ids, those of reruns, and those of runs that hold it between two containers. */

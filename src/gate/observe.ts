@@ -14,8 +14,6 @@ export interface ObserveInput {
   /** Undefined: only what the results themselves announce is known of the plan. */
   readonly plan: PlannedTests | undefined;
   readonly end: RunEnd;
-  /** Ids of tests that osgate's watchdog ended. */
-  readonly watchdogEnded?: ReadonlySet<string>;
   /** What failed and was run again, in order; `results` and `end` are those of the main pass. */
   readonly reruns?: readonly RerunPass[] | undefined;
 }
@@ -36,7 +34,7 @@ export function observe(input: ObserveInput): Observation[] {
   const crashes = new Set([...findCrashes(input.results.tests, end), ...crashed]);
   const byId = new Map(results.tests.map((test) => [test.id, test]));
   const read = (test: TestId, leftOut: boolean): Observation => {
-    const own = readTest(test, byId.get(test.id), crashes, input.watchdogEnded ?? new Set());
+    const own = readTest(test, byId.get(test.id), crashes, end.kind === 'cut' && end.stalled === true);
     if (leftOut) return { ...own, leftOut, detail: 'the plan left it out' };
     return own.state === 'not-run' ? (spreadFixture(own, spreading) ?? own) : own;
   };
@@ -68,7 +66,7 @@ function readTest(
   { id, attrs }: TestId,
   result: TestResult | undefined,
   crashes: ReadonlySet<string>,
-  watchdogEnded: ReadonlySet<string>,
+  isStalled: boolean,
 ): Observation {
   const base = {
     ...NOTHING_HEARD,
@@ -83,11 +81,11 @@ function readTest(
   const ended = result.attempts.filter(hasEnded);
   const failing = ended.filter(isFailing);
   const heard = { ...base, attempts: ended.length, failures: failing.map(failureText) };
-  if (watchdogEnded.has(id)) return { ...heard, state: 'timeout', detail: "osgate's watchdog ended it" };
   if (result.attempts.some((attempt) => attempt.status === 'inprogress')) {
     if (crashes.has(id))
       return { ...heard, state: 'crashed', detail: 'it started, and the run went on without its end' };
     if (failing.length > 0) return { ...heard, state: 'fail', rerunCut: true };
+    if (isStalled) return { ...heard, state: 'timeout', detail: "osgate's watchdog ended it" };
     return { ...heard, state: 'interrupted', detail: 'it was running when the run was cut off' };
   }
   if (ended.length === 0) return { ...heard, state: 'not-run', detail: 'it was listed and never started' };

@@ -7,8 +7,11 @@ export type RunEnd =
       /** The kernel killed a process of the container for want of memory. */
       readonly outOfMemory?: true;
     }
-  /** No end marker: killed, interrupted, engine lost. `why` in words; `at`: when the container ended, ISO 8601 UTC. */
-  | { readonly kind: 'cut'; readonly why: string; readonly at?: string }
+  /**
+   * No end marker: killed, interrupted, engine lost. `why` in words; `at`: when the container ended, ISO 8601 UTC; `stalled`: osgate
+   * ended it, because nothing came from it any more.
+   */
+  | { readonly kind: 'cut'; readonly why: string; readonly at?: string; readonly stalled?: true }
   /** A file from elsewhere: nothing is known about its end. */
   | { readonly kind: 'unknown' };
 

@@ -56,8 +56,11 @@ test.each([
 });
 
 test('osgate sees its own watchdog where the stream sees nothing', () => {
-  const input = { results: results([heard(A, 'inprogress')]), end: CUT, watchdogEnded: new Set([A]) };
-  expect(statesOf(input)).toEqual({ [A]: 'timeout' });
+  const end = { ...CUT, stalled: true } as const;
+  expect(statesOf({ results: results([heard(A, 'inprogress'), heard(B)]), end })).toEqual({
+    [A]: 'timeout',
+    [B]: 'not-run',
+  });
 });
 
 test.each<[string, RunEnd, string]>([

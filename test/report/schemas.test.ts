@@ -123,7 +123,7 @@ describe('the files of a run folder', () => {
   const health: Whole<HealthSample> = { time, service: 'identity', ok: false, ms: 1.5, detail: '503' };
   const ends: readonly Whole<RunEnd>[] = [
     { kind: 'finished', runnerExitCode: 0, outOfMemory: true },
-    { kind: 'cut', why: 'the container was killed', at: time },
+    { kind: 'cut', why: 'the container was killed', at: time, stalled: true },
     { kind: 'unknown' },
   ];
   const marker = { runner_exit_code: 0, finished: time, stream_bytes: 1, stream_sha256: 'ab'.repeat(32) };

@@ -53,7 +53,8 @@ export async function execute(
   container: TempestContainer,
   execution: Execution,
 ): Promise<RunEnd> {
-  return bringHome(execution, (follower) => runTempestContainer(engine, container, follower));
+  const watchdog = startWatchdog(engine, execution, 0);
+  return bringHome(execution, watchdog, (follower) => runTempestContainer(engine, container, follower));
 }
 
 /**
@@ -62,25 +63,26 @@ export async function execute(
  */
 export async function takeOver(engine: Engine, execution: Execution): Promise<RunEnd | undefined> {
   if (!(await hasTempestContainer(engine, execution.runId))) return undefined;
-  return bringHome(execution, (follower) => followTempestContainer(engine, follower));
+  const watchdog = startWatchdog(engine, execution, undefined);
+  return bringHome(execution, watchdog, (follower) => followTempestContainer(engine, follower));
 }
 
 async function bringHome(
   execution: Execution,
+  watchdog: ReturnType<typeof startWatchdog>,
   follow: (follower: RunFollower) => Promise<ContainerOutcome>,
 ): Promise<RunEnd> {
   const { runId, folder, stallSeconds, secrets, signal } = execution;
   const rules = secretRules(secrets);
   const mask = createOutputMask(rules);
   const live = showLive(execution, rules);
-  const watchdog = startWatchdog(stallSeconds);
   try {
     const outcome = await follow({
       runId,
       outputFolder: folder.path,
       passThrough: mask.passThrough,
       onStream: (chunk) => {
-        watchdog.heard();
+        watchdog.heard(chunk.length);
         live.push(chunk);
       },
       signal: AbortSignal.any([signal, watchdog.signal]),
@@ -142,7 +144,9 @@ interface Stops {
 /** `written`: what the end marker says; undefined where there is none. */
 function endOf(written: RunEnd | undefined, outcome: ContainerOutcome, stops: Stops): RunEnd {
   if (written?.kind === 'finished') return { ...written, ...(outcome.outOfMemory && { outOfMemory: true }) };
-  const cut = written ?? { kind: 'cut', why: whyCut(outcome, stops) };
+  const isStalled = stops.stalled.aborted && !stops.user.aborted;
+  const stalled = isStalled ? ({ stalled: true } as const) : {};
+  const cut = written ?? { kind: 'cut', why: whyCut(outcome, stops), ...stalled };
   return { ...cut, ...(outcome.ended !== undefined && { at: outcome.ended }) };
 }
 

@@ -36,6 +36,8 @@ interface Behaviour {
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** What it says of the ended container; undefined: it fails to. */
   readonly state?: { readonly OOMKilled: boolean; readonly FinishedAt: string };
+  /** How large the recorded stream is each time that somebody asks; undefined: it fails to say. */
+  readonly recorded?: () => number;
 }
 
 /** An engine whose only container prints the stream and then behaves as told. */
@@ -62,6 +64,10 @@ async function startEngine(behaviour: Behaviour) {
       }));
       response.writeHead(200, { 'content-type': 'application/x-tar' });
       return void packArchive(entries).then((tar) => response.end(tar));
+    }
+    if (request.method === 'HEAD' && behaviour.recorded !== undefined) {
+      const stat = Buffer.from(JSON.stringify({ size: behaviour.recorded() })).toString('base64');
+      return response.writeHead(200, { 'x-docker-container-path-stat': stat }).end();
     }
     return answer(path === '/volumes/create' ? 201 : 500, { message: 'the fake engine does not do this' });
   });
@@ -227,8 +233,34 @@ test('a run of which nothing is heard is ended and said to be stuck', async () =
     files: { 'stream.subunit': STREAM },
   });
   const end = await run(fake.engine, [], undefined, 0.1);
-  expect(end).toEqual({ kind: 'cut', why: 'no sign of life for 0.1 seconds: ended by osgate' });
+  const why = 'no sign of life for 0.1 seconds: ended by osgate';
+  expect(end).toEqual({ kind: 'cut', why, stalled: true });
   expect(fake.requests).toContain('POST /containers/c1/stop');
+});
+
+test('a run that is recorded goes on, although nothing of it is heard', async () => {
+  let size = STREAM.length;
+  await using fake = await startEngine({
+    wait: (response) => void sleep(450).then(() => exits(0)(response)),
+    files: { 'stream.subunit': STREAM, 'end.json': marker(STREAM) },
+    recorded: () => size++ + 1,
+  });
+  const events: RunEvent[] = [];
+  expect(await run(fake.engine, events, undefined, 0.1)).toEqual({ kind: 'finished', runnerExitCode: 0 });
+  expect(fake.requests).not.toContain('POST /containers/c1/stop');
+  expect(events).toContainEqual({
+    kind: 'notice',
+    text: 'the run goes on, but nothing of it is seen live any more',
+  });
+});
+
+test('a run whose record does not grow either is stuck', async () => {
+  await using fake = await startEngine({
+    wait: (response) => void sleep(450).then(() => exits(143)(response)),
+    files: { 'stream.subunit': STREAM },
+    recorded: () => STREAM.length,
+  });
+  expect(await run(fake.engine, [], undefined, 0.1)).toMatchObject({ kind: 'cut', stalled: true });
 });
 
 test('nothing that is written holds a secret, and the run is still finished', async () => {
