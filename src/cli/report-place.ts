@@ -17,7 +17,7 @@ export async function reportPlace(
   { lang, timezone }: PlaceOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<AskedPlace> {
-  const { LANGUAGES, languageOf } = await import('../report/languages.ts');
+  const { LANGUAGES, languageOf } = await import('../report/wording/languages.ts');
   const { isTimezone } = await import('../model/timezone.ts');
   const language = lang === undefined ? languageOf(env) : LANGUAGES.find((one) => one === lang);
   if (language === undefined) {

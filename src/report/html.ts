@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { wordingOf } from './languages.ts';
 import { blockingSection, knownSection, problemsSection, warningsSection } from './page/cause-sections.ts';
 import { coverageSection } from './page/coverage-section.ts';
-import { type PackedData, type PackOptions, packData } from './page/data.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
+import { type PackedData, type PackOptions, packData } from './page/pack.ts';
 import { rulesSection } from './page/rules-section.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
 import { PAGE_STYLE } from './page/style.ts';
@@ -13,7 +12,8 @@ import { timelineSection } from './page/timeline-section.ts';
 import { countsSection, testedSection, verdictSection } from './page/verdict-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { toldIn } from './told.ts';
-import type { Wording } from './wording.ts';
+import { wordingOf } from './wording/languages.ts';
+import type { Wording } from './wording/wording.ts';
 import { zoneTime } from './zone-time.ts';
 
 /**

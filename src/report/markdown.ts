@@ -2,12 +2,12 @@ import { daysUntil } from './duration.ts';
 import { runProperties } from './facts.ts';
 import { countByCategory, groupByCause, groupByEntry, namesOfCategories } from './findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
-import { wordingOf } from './languages.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
 import { toldIn } from './told.ts';
 import { oneLine } from './visible-text.ts';
-import { causeTitle, type Wording } from './wording.ts';
+import { wordingOf } from './wording/languages.ts';
+import { causeTitle, type Wording } from './wording/wording.ts';
 
 const MAX_CAUSES = 10;
 

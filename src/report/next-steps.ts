@@ -3,7 +3,7 @@ import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
 import { rerunFailed } from './commands.ts';
 import { groupByCause, worstWeight } from './findings.ts';
 import type { ReportInput } from './report-input.ts';
-import type { Wording } from './wording.ts';
+import type { Wording } from './wording/wording.ts';
 
 export interface NextStep {
   readonly who: string;

@@ -3,7 +3,7 @@ import { formatClock, formatSeconds } from './duration.ts';
 import { clip } from './fold.ts';
 import { estimateSecondsLeft, type Progress, type ProgressEvent } from './progress.ts';
 import { oneLine } from './visible-text.ts';
-import { ENGLISH } from './wording.ts';
+import { ENGLISH } from './wording/english.ts';
 
 const STATUS_WORD: Readonly<Record<TestStatus, string>> = {
   success: 'ok',

@@ -4,7 +4,7 @@ import type { TestHistory } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Language } from './languages.ts';
+import type { Language } from './wording/languages.ts';
 
 /** What every report is rendered from. A report shows the verdict; it never computes one. */
 export interface ReportInput extends ReportPlace {

@@ -16,12 +16,12 @@ import {
 } from './findings.ts';
 import { fold } from './fold.ts';
 import { GLYPH, WEIGHT_OF_WORD } from './glyph.ts';
-import { wordingOf } from './languages.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReportInput } from './report-input.ts';
 import { toldIn } from './told.ts';
 import { oneLine, visibleText } from './visible-text.ts';
-import { causeTitle, type Wording } from './wording.ts';
+import { wordingOf } from './wording/languages.ts';
+import { causeTitle, type Wording } from './wording/wording.ts';
 
 export interface TerminalOptions {
   /** Columns to fold to; at least 40 are used. */

@@ -1,6 +1,6 @@
 import type { RunEnd } from '../model/run-record.ts';
 import type { ReportInput } from './report-input.ts';
-import type { Wording } from './wording.ts';
+import type { Wording } from './wording/wording.ts';
 
 /** The same run, with what the gate said of its tests and of itself in the language of the report. */
 export function toldIn({ sentence }: Wording, input: ReportInput): ReportInput {

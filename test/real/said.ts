@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { groupByCause, groupWarnings } from '../../src/report/findings.ts';
-import { causeTitle, ENGLISH } from '../../src/report/wording.ts';
+import { ENGLISH } from '../../src/report/wording/english.ts';
+import { causeTitle } from '../../src/report/wording/wording.ts';
 import { findRun } from '../../src/store/runs.ts';
 import { judgeRun } from '../../src/use-cases/judge/conclude.ts';
 import type { TestSite } from './osgate.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextSteps } from '../../src/report/next-steps.ts';
-import { ENGLISH } from '../../src/report/wording.ts';
+import { ENGLISH } from '../../src/report/wording/english.ts';
 import { FAIL, INCOMPLETE, judged, PASS, sampleInput } from './sample.ts';
 
 test.each([

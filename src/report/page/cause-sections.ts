@@ -14,7 +14,7 @@ import {
   worstWeight,
 } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
-import { causeTitle, type Wording } from '../wording.ts';
+import { causeTitle, type Wording } from '../wording/wording.ts';
 import { breakable, html, link, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';

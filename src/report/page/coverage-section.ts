@@ -1,7 +1,7 @@
 import type { Category, JudgedTest } from '../../model/verdict.ts';
 import { countSkipReasons, worstWeight } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { Wording } from '../wording.ts';
+import type { Wording } from '../wording/wording.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';

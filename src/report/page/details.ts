@@ -3,8 +3,8 @@ import type { Attachment, Attempt } from '../../model/test-result.ts';
 import type { JudgedTest } from '../../model/verdict.ts';
 import { headAndTail } from '../excerpt.ts';
 import { visibleText } from '../visible-text.ts';
-import type { Wording } from '../wording.ts';
-import type { PageAttachment, PageAttempt, PageDetail } from './page-data.ts';
+import type { Wording } from '../wording/wording.ts';
+import type { PageAttachment, PageAttempt, PageDetail } from './contract.ts';
 import type { TextLimits } from './text-limits.ts';
 
 /**

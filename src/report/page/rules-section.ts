@@ -1,7 +1,7 @@
 import { checkRules, type RuleResult } from '../../gate/rules.ts';
 import type { Weight } from '../../model/verdict.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { Wording } from '../wording.ts';
+import type { Wording } from '../wording/wording.ts';
 import { html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';

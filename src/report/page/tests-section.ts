@@ -2,9 +2,9 @@ import type { JudgedTest, ObservedState } from '../../model/verdict.ts';
 import { formatSeconds } from '../duration.ts';
 import { worstFirst, worstWeight } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { Wording } from '../wording.ts';
-import { messageOf } from './data.ts';
+import type { Wording } from '../wording/wording.ts';
 import { breakable, html, type Markup } from './markup.ts';
+import { messageOf } from './pack.ts';
 import { dataTable } from './table.ts';
 import { sign } from './verdict-section.ts';
 

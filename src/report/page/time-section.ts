@@ -1,7 +1,7 @@
 import { formatClock, formatSeconds } from '../duration.ts';
 import { type SlowTest, slowerTests, slowestTests, type TimeShare, timeShares } from '../durations.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { Wording } from '../wording.ts';
+import type { Wording } from '../wording/wording.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';
 

@@ -2,7 +2,7 @@ import { WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock } from '../duration.ts';
 import type { ReportInput } from '../report-input.ts';
 import { makeTimeline, type TestBar, type Timeline, type Window } from '../timeline.ts';
-import type { Wording } from '../wording.ts';
+import type { Wording } from '../wording/wording.ts';
 import type { ZoneTime } from '../zone-time.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';

@@ -7,7 +7,7 @@ import { countByCategory, groupByCause, groupOfCounts, worstFirst, worstWeight }
 import { GLYPH, WEIGHT_OF_WORD } from '../glyph.ts';
 import { nextSteps } from '../next-steps.ts';
 import type { ReportInput } from '../report-input.ts';
-import { causeTitle, type Wording } from '../wording.ts';
+import { causeTitle, type Wording } from '../wording/wording.ts';
 import type { ZoneTime } from '../zone-time.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { dataTable } from './table.ts';

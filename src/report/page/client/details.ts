@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageAttachment, PageAttempt, PageDetail, PageIndex } from '../page-data.ts';
+import type { PageAttachment, PageAttempt, PageDetail, PageIndex } from '../contract.ts';
 import type { decodeBase85 } from './base85.ts';
 import type { makeElement, restoreUuids, unpackText } from './element.ts';
 import type { classifyTraceback, findRequestIds } from './traceback.ts';

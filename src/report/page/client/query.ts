@@ -1,4 +1,4 @@
-import type { PageRows } from '../page-data.ts';
+import type { PageRows } from '../contract.ts';
 
 /** One word of a search: what field it is held against, and whether it must not be there. */
 interface QueryTerm {

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageIndex, PageRows } from '../page-data.ts';
+import type { PageIndex, PageRows } from '../contract.ts';
 import type { createDetails, DetailTools } from './details.ts';
 import type { createTable, TableTools } from './table.ts';
 

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageIndex } from '../page-data.ts';
+import type { PageIndex } from '../contract.ts';
 import type { makeElement } from './element.ts';
 import type { makeSearch, parseQuery } from './query.ts';
 

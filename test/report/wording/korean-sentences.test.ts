@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeOne } from '../../src/gate/outcome-table.ts';
-import { koreanSentence } from '../../src/report/sentences-ko.ts';
+import { judgeOne } from '../../../src/gate/outcome-table.ts';
+import { koreanSentence } from '../../../src/report/wording/korean-sentences.ts';
 
 test('why a test is judged as it is is told in Korean, whatever cell of the tables says it', () => {
   const facts = fc.record({

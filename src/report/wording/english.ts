@@ -1,10 +1,6 @@
-import type { Rule } from '../gate/rules.ts';
-import type { Category, Verdict, VerdictWord, Weight } from '../model/verdict.ts';
-import type { Cause } from './findings.ts';
-import type { TextLimits } from './page/text-limits.ts';
-
-/** Every sentence that osgate's reports say themselves. Category names are the same in every language: scripts read them. */
-export type Wording = typeof ENGLISH;
+import type { Rule } from '../../gate/rules.ts';
+import type { Category, Verdict, VerdictWord, Weight } from '../../model/verdict.ts';
+import type { TextLimits } from '../page/text-limits.ts';
 
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
@@ -375,10 +371,3 @@ export const ENGLISH = {
     now: (id: string) => `now: ${id}`,
   },
 };
-
-/** What a cause is called: the exception of its cluster, else what its category means and the reason the tests gave. */
-export function causeTitle(cause: Cause, wording: Wording): string {
-  if (cause.cluster !== undefined) return cause.cluster.title;
-  const meaning = wording.categoryMeaning[cause.category];
-  return cause.reason === undefined ? meaning : `${meaning}: ${cause.reason}`;
-}

@@ -1,5 +1,6 @@
-import { ENGLISH, type Wording } from './wording.ts';
-import { KOREAN } from './wording-ko.ts';
+import { ENGLISH } from './english.ts';
+import { KOREAN } from './korean.ts';
+import type { Wording } from './wording.ts';
 
 const WORDINGS = { en: ENGLISH, ko: KOREAN } as const satisfies Record<string, Wording>;
 

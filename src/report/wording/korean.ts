@@ -1,7 +1,7 @@
-import type { Rule } from '../gate/rules.ts';
-import type { Category } from '../model/verdict.ts';
-import { koreanHeadline } from './headline-ko.ts';
-import { koreanSentence } from './sentences-ko.ts';
+import type { Rule } from '../../gate/rules.ts';
+import type { Category } from '../../model/verdict.ts';
+import { koreanHeadline } from './korean-headline.ts';
+import { koreanSentence } from './korean-sentences.ts';
 import type { Wording } from './wording.ts';
 
 const number = (n: number) => n.toLocaleString('ko');

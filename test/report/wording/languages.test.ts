@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/html.ts';
-import { languageOf, wordingOf } from '../../src/report/languages.ts';
-import { FAIL, INCOMPLETE, PASS } from './sample.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { languageOf, wordingOf } from '../../../src/report/wording/languages.ts';
+import { FAIL, INCOMPLETE, PASS } from '../sample.ts';
 
 test.each([
   [{ LC_ALL: 'ko_KR.UTF-8', LANG: 'C' }, 'ko'],

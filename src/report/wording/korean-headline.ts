@@ -1,5 +1,5 @@
-import { isPlanned } from '../gate/rules.ts';
-import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
+import { isPlanned } from '../../gate/rules.ts';
+import type { Category, JudgedTest, Verdict } from '../../model/verdict.ts';
 
 const NOUNS: Readonly<Record<Category, string>> = {
   crashed: '비정상 종료',

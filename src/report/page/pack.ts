@@ -4,11 +4,11 @@ import { groupByCause, groupOfCounts, worstFirst, worstWeight } from '../finding
 import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
 import { visibleText } from '../visible-text.ts';
-import type { Wording } from '../wording.ts';
+import type { Wording } from '../wording/wording.ts';
+import type { PageIndex, PageRows } from './contract.ts';
 import { countChars, describeTests } from './details.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { packText, UuidList } from './packed-text.ts';
-import type { PageIndex, PageRows } from './page-data.ts';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.ts';
 
 /** A block is unpacked as a whole when one of its rows is opened. In UTF-16 units of JSON. */
