@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from '../model/errors.ts';
 import type { CommandContext } from './context.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { misspeltOption } from './unknown-option.ts';
 import { readVersion } from './version.ts';
 
 type AddCommand = (program: Command, context: CommandContext) => void;
@@ -61,7 +62,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+    if (error instanceof CommanderError) {
+      const isMissing = error.code === 'commander.missingMandatoryOptionValue';
+      const misspelt = isMissing ? misspeltOption(program, argv) : undefined;
+      if (misspelt !== undefined) terminal.err(`${misspelt}\n`);
+      return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+    }
     const { reportError } = await import('./report-error.ts');
     return reportError(error, terminal);
   }

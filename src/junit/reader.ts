@@ -142,7 +142,11 @@ class DocumentParser {
     if (this.#refused || (this.#depth === 0 && ALLOWED_BETWEEN_DOCUMENTS.test(message))) return;
     const { place, what } = splitPlace(message);
     if (HARMLESS.test(message)) {
-      this.#log.add({ code: 'no-xml-character', message: `${what}; it is left as it is written`, ...place });
+      this.#log.add({
+        code: 'no-xml-character',
+        message: `${what.replace(/\.$/, '')}; it is left as it is written`,
+        ...place,
+      });
       return;
     }
     this.#log.addLoss({ code: 'malformed-xml', message: `malformed XML: ${what}`, ...place });

@@ -131,6 +131,14 @@ test('a missing region is exit 2', async () => {
   expect(stderr).toContain("required option '--region <NAME>' not specified");
 });
 
+test.each([
+  [['run', '--regio', 'test']],
+  [['known', 'verify', '--regio=test']],
+])('a misspelt mandatory option is told as such: %j', async (args) => {
+  const { stderr, exitCode } = await osgate(args);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("'--regio': did you mean --region?")]);
+});
+
 test('an unknown region is exit 2 with the nearest one', async () => {
   const { stderr, exitCode } = await osgate(['run', '--region', 'tset']);
   expect(exitCode).toBe(2);
