@@ -35,6 +35,8 @@ export interface JudgeInput extends ObserveInput {
   /** An unexpected pass blocks. */
   readonly strict?: boolean;
   readonly maxNewFlakes?: number | undefined;
+  /** What of the region was gone after the run, in words. */
+  readonly regionChanges?: readonly string[] | undefined;
   /** What the last complete runs of this region and suite say. */
   readonly history?: HistoryFacts | undefined;
 }

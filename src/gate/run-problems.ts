@@ -12,14 +12,26 @@ export function findRunProblems(input: {
   readonly plan: PlannedTests | undefined;
   readonly end: RunEnd;
   readonly observations: readonly Observation[];
+  readonly regionChanges?: readonly string[] | undefined;
 }): RunProblem[] {
-  const { results, plan, end, observations } = input;
+  const { results, plan, end, observations, regionChanges = [] } = input;
   return [
     ...(results.intact ? [] : [NOT_INTACT]),
     ...checkEnd(end, plan),
     ...checkPlan(results, plan, observations),
+    ...regionChanges.map(regionChanged),
     ...results.problems.map((problem) => ({ ...problem, weight: 'warns' as const })),
   ];
+}
+
+/** What passed may have passed without it. */
+function regionChanged(change: string): RunProblem {
+  return {
+    code: 'region-changed',
+    message: `the region changed under the run: ${change}`,
+    hint: 'put it back as the profile says, and run again',
+    weight: 'incomplete',
+  };
 }
 
 const NOT_INTACT: RunProblem = {

@@ -33,6 +33,8 @@ export interface RunRecord {
   readonly started: string;
   readonly ended: string | undefined;
   readonly end: RunEnd;
+  /** What the profile names and was gone, or another one, after the main pass, in words; left out where nothing was. */
+  readonly regionChanges?: readonly string[];
   /** Seconds without a sign of life after which osgate ends the run; undefined for results that it did not run. */
   readonly stallSeconds: number | undefined;
   readonly osgateVersion: string;

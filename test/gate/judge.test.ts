@@ -92,6 +92,14 @@ test.each([
   expect(judge({ ...run(many(2, 'success')), end: { kind: 'finished', runnerExitCode } }).word).toBe(word);
 });
 
+test('a run under which the region changed does not pass, whatever its tests say', () => {
+  const regionChanges = ['expected one network "n" in the region, there is none'];
+  expect(judge({ ...run(many(2, 'success')), regionChanges }).headline).toBe(
+    'INCOMPLETE: the region changed under the run: expected one network "n" in the region, there is none',
+  );
+  expect(judge({ ...run(many(2, boom)), regionChanges }).word).toBe('fail');
+});
+
 test('a verdict is whole: rows worst first, clusters, problems', () => {
   const tests = [
     heard(test_('d'), 'success'),

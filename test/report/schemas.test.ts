@@ -95,6 +95,7 @@ describe('the files of a run folder', () => {
     stallSeconds: 720,
     maxNewFlakes: 3,
     entriesSuite: 'smoke',
+    regionChanges: ['the network was a and is b'],
   };
   const rerun: Omit<Whole<RerunRecord>, 'end'> = {
     schema: 'osgate-rerun/v1',

@@ -102,6 +102,7 @@ export function judgeResults(
     reruns,
     plan: planned,
     end,
+    regionChanges: record.regionChanges,
     entries,
     context,
     strict,

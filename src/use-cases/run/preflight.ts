@@ -1,5 +1,5 @@
 import { readCa } from '../../cloud/credentials.ts';
-import { readCloudFacts } from '../../cloud/facts.ts';
+import { readCloudFacts, type WantedResources } from '../../cloud/facts.ts';
 import { checkRegionHealth } from '../../cloud/region-checks.ts';
 import { findScenarioImage, type ScenarioImage } from '../../cloud/scenario-image.ts';
 import { type ServiceName, serviceUrl } from '../../cloud/service.ts';
@@ -105,14 +105,7 @@ async function examine(
   const loggedIn = now();
   add({ name: 'login', state: 'ok', detail: `${credentials.authUrl}, region ${credentials.region}` });
   const services = neededServices(profile);
-  const facts = await readCloudFacts(session, {
-    images: profile.images,
-    flavors: profile.flavors,
-    network: profile.network.id ?? profile.network.name,
-    publicNetwork: profile.network.publicNetwork,
-    services,
-    placeOf: (key) => origins.get(key),
-  });
+  const facts = await readCloudFacts(session, wantedResources(profile, origins));
   add({ name: 'services', state: 'ok', detail: services.join(', ') });
   const accounts = await readAccounts({ root, profile, env }, credentials);
   if (accounts !== undefined) {
@@ -136,6 +129,18 @@ async function examine(
     }),
   ];
   return { credentials, accounts, facts, ca, endpoints, scenarioImage: scenario?.image };
+}
+
+/** What the profile says that the region has. */
+export function wantedResources(profile: SiteProfile, origins: ResolvedProfile['origins']): WantedResources {
+  return {
+    images: profile.images,
+    flavors: profile.flavors,
+    network: profile.network.id ?? profile.network.name,
+    publicNetwork: profile.network.publicNetwork,
+    services: neededServices(profile),
+    placeOf: (key) => origins.get(key),
+  };
 }
 
 /** The answer was on its way. */

@@ -5,6 +5,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { Notify } from '../events.ts';
 import { findComparison, storeComparison } from '../judge/comparison.ts';
 import { secretsOfRun } from '../secrets/known.ts';
 import { confirmTimes, gateLimits, type RunRequest, type Settings } from '../site/settings.ts';
@@ -18,6 +19,7 @@ import { holdRegion } from './hold-region.ts';
 import type { ReadyRegion } from './preflight.ts';
 import type { PreparedRun } from './prepare.ts';
 import { plannedEvent, withLog } from './progress-log.ts';
+import { findRegionChanges } from './region-changes.ts';
 
 /**
  * Runs a prepared plan and judges it. The report is written however the run ends.
@@ -65,7 +67,10 @@ export async function runPlan(
       write: (sample) => folder.append('health', `${JSON.stringify(sample)}\n`),
     });
     const end = await execute(engine, await container(plan.tests), execution);
-    await folder.write('record', formatJson({ ...record, ended: now().toISOString(), end }));
+    const ended = now().toISOString();
+    const changes = end.kind === 'finished' ? await findRegionChanges(examined(prepared, notify)) : [];
+    const regionChanges = changes.length > 0 && { regionChanges: changes };
+    await folder.write('record', formatJson({ ...record, ended, end, ...regionChanges }));
     await confirmFailures({
       ...execution,
       times: confirmTimes(prepared.settings, request),
@@ -82,6 +87,10 @@ async function keepInputs(folder: RunFolder, { plan, conf, accounts, settings }:
   await folder.write('conf', conf.masked);
   if (accounts !== undefined) await folder.write('accounts', accounts.masked);
   await folder.write('lists', formatJson(Object.fromEntries(settings.listTexts)));
+}
+
+function examined({ settings: { profile, origins }, region }: PreparedRun, notify: Notify) {
+  return { profile, origins, region, notify };
 }
 
 /** Everybody who logs in during a run. */
