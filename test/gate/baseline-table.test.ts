@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Baseline } from '../../src/gate/baseline.ts';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
 import type { BaselineTest } from '../../src/model/baseline.ts';
-import { entry, heard, plan, run } from './build.ts';
+import { entry, fixture, heard, plan, results, run } from './build.ts';
 
 /** "Baseline × observed" of docs/outcomes.md, for tests without an entry. `changed`: with other pins. */
 const TABLE = `
@@ -95,6 +95,23 @@ test('skips that an entry expects are no drop of coverage', () => {
   const entries = ids.slice(0, 5).map((id) => entry(id, { kind: 'skip' }));
   const verdict = judge(run(tests, { baseline: withResults(ids.map((id) => [id, 'pass'])), entries }));
   expect([verdict.word, verdict.counts]).toEqual(['pass', { 'skipped-expected': 5, pass: 5 }]);
+});
+
+test.each<[string, Baseline, string]>([
+  ['not in the baseline', withResults([[ID, 'pass']]), 'new-failure ✗'],
+  [
+    'in the baseline',
+    withResults([
+      [ID, 'fail'],
+      ['pkg.test_mod.Klass::setUpClass', 'fail'],
+    ]),
+    'still-failing ✗',
+  ],
+])('a set-up that fails, %s', (_, baseline, cell) => {
+  const fixtures = [fixture('setUpClass', 'pkg.test_mod.Klass', 'fail')];
+  const { tests } = judge(run([heard(ID)], { results: results([heard(ID)], { fixtures }), baseline }));
+  const row = tests.find(({ id }) => id.endsWith('::setUpClass'));
+  expect(`${row?.category} ${row?.weights.map((weight) => SIGNS[weight]).join(' ')}`).toBe(cell);
 });
 
 test('a fixture that failed in the baseline and works now is no test that disappeared', () => {
