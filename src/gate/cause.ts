@@ -1,5 +1,6 @@
+import { escapePattern } from '../known/signature.ts';
 import { describeAnswer, findApiCall } from './api-call.ts';
-import { escapePattern, findLostConnection } from './lost-connection.ts';
+import { findLostConnection } from './lost-connection.ts';
 import { normalise, withoutIds } from './normalise.ts';
 
 /** Why a test failed, without what differs from test to test and from run to run. */

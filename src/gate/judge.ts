@@ -1,5 +1,6 @@
 import { entryRef, type KnownEntry, type RunContext } from '../known/entry.ts';
 import { EXIT } from '../model/errors.ts';
+import { MAX_NEW_FLAKES } from '../model/site-profile.ts';
 import {
   CATEGORIES,
   type Category,
@@ -23,7 +24,6 @@ import { type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
 import { findRerunProblems } from './reruns.ts';
-import { MAX_NEW_FLAKES } from './rules.ts';
 import { findRunProblems } from './run-problems.ts';
 
 export interface JudgeInput extends ObserveInput {

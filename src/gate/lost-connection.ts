@@ -1,3 +1,5 @@
+import { escapePattern } from '../known/signature.ts';
+
 /** What became of a connection to a service, and the words in which Python's HTTP libraries say so. */
 const LOSSES: readonly (readonly [title: string, pattern: RegExp])[] = [
   ['connection refused', /Connection refused/],
@@ -67,9 +69,4 @@ export function findLostConnection(exception: string): LostConnection | undefine
     };
   }
   return undefined;
-}
-
-/** An RE2 pattern that matches exactly this text. */
-export function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

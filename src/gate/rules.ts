@@ -1,4 +1,5 @@
 import type { RunRecord } from '../model/run-record.ts';
+import { MAX_NEW_FLAKES } from '../model/site-profile.ts';
 import type { Category, JudgedTest, Verdict } from '../model/verdict.ts';
 import { COVERAGE_DROP, isLost, LEAST_COVERAGE } from './coverage.ts';
 import { MASS_FAILURE } from './mass-failure.ts';
@@ -40,9 +41,6 @@ interface RulesInput {
   readonly record: Pick<RunRecord, 'end' | 'strict' | 'maxNewFlakes'>;
   readonly hasBaseline: boolean;
 }
-
-/** Above so many new flakes in one run each of them blocks. */
-export const MAX_NEW_FLAKES = 3;
 
 /**
  * Every rule of the gate with how it came out and its figure, those that passed, too. A verdict passes when no rule fails and

@@ -20,3 +20,8 @@ export function compileSignature(source: string): Signature | { readonly error: 
     return { error: error.message.replace(/^error parsing regexp: /, '') };
   }
 }
+
+/** An RE2 pattern that matches exactly this text. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -165,3 +165,6 @@ export interface SiteProfile {
   readonly overrides: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
   readonly build: BuildSettings;
 }
+
+/** Above so many new flakes in one run each of them blocks, unless the profile or the command line gives another limit. */
+export const MAX_NEW_FLAKES = 3;

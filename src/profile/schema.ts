@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_NEW_FLAKES } from '../gate/rules.ts';
+import { MAX_NEW_FLAKES } from '../model/site-profile.ts';
 import { isTimezone } from '../model/timezone.ts';
 import { pinSchema } from './pin-schema.ts';
 

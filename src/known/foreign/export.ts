@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import { escapePattern } from '../../gate/lost-connection.ts';
 import { formatTestId, type TestId } from '../../model/test-id.ts';
 import type { KnownEntry, RunContext } from '../entry.ts';
 import { indexEntries, matchEntry } from '../match.ts';
+import { escapePattern } from '../signature.ts';
 import type { ExportFormat } from './export-formats.ts';
 
 export interface ExportedList {
