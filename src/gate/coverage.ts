@@ -38,8 +38,14 @@ export const NOTHING_EXECUTED = 'nothing-executed';
  * A run in which every planned test skipped: all came to an end, so it may pass, but it proves nothing and guards nothing. Skips that
  * a reviewed entry expects are what was to be seen.
  */
-export function findNothingExecuted(tests: readonly JudgedTest[]): RunProblem[] {
-  const planned = tests.filter(({ fixture, observed }) => fixture === undefined && observed !== 'absent');
+export function findNothingExecuted(
+  tests: readonly JudgedTest[],
+  plan: PlannedTests | undefined,
+): RunProblem[] {
+  const ids = plan && new Set(plan.tests.map(({ id }) => id));
+  const planned = tests.filter(
+    ({ id, fixture, observed }) => fixture === undefined && observed !== 'absent' && ids?.has(id) !== false,
+  );
   const ran = planned.filter(({ category }) => category !== 'excluded' && category !== 'expired-exclude');
   const isIdle = ran.length > 0 && ran.every(({ observed }) => observed === 'skip');
   if (!isIdle || ran.every(({ category }) => category === 'skipped-expected')) return [];

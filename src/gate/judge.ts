@@ -66,7 +66,7 @@ export function judge(given: JudgeInput): Verdict {
     ...findRerunProblems(input.reruns ?? []),
     ...expectations.problems,
     ...findCoverageDrop(tests, baseline, input.plan),
-    ...findNothingExecuted(tests),
+    ...findNothingExecuted(tests, input.plan),
   ];
   return summarise(tests, clusters, problems, planned.length);
 }

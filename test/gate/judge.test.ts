@@ -288,6 +288,12 @@ test('tests that were not planned are judged and named', () => {
   `);
 });
 
+test('a test that was not planned does not stand for planned ones that all skipped', () => {
+  const input = run([heard(test_(0), 'skip'), heard(test_(1), 'success')]);
+  const { problems } = judge({ ...input, plan: plan(test_(0)) });
+  expect(problems.map(({ code }) => code)).toEqual(['unplanned-test', 'nothing-executed']);
+});
+
 test('100,000 tests of which 2,000 fail alike have one cluster', { timeout: 30_000 }, () => {
   const tests = Array.from({ length: 100_000 }, (_, index) =>
     heard(
