@@ -143,7 +143,7 @@ async function openPage(from: Browser, file: string, selector: string): Promise<
   const page = await from.newPage({ viewport: { width: 1366, height: 768 } });
   page.setDefaultTimeout(MOST_MS);
   await page.addInitScript(WHEN_THERE(selector));
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'commit' });
   const result = Number(await page.evaluate(READY));
   await page.close();
   return result;
@@ -152,7 +152,7 @@ async function openPage(from: Browser, file: string, selector: string): Promise<
 async function openReport(from: Browser, file: string): Promise<Opened> {
   const page = await from.newPage({ viewport: { width: 1366, height: 768 } });
   await page.addInitScript(WHEN_THERE('#all-tests tbody .open'));
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'commit' });
   const firstRowsMs = Number(await page.evaluate(READY));
   const filterMs = Number(
     await page
