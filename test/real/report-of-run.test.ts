@@ -37,8 +37,8 @@ describe('report.html of a run on the lab', () => {
     page.on('pageerror', (error) => seen.push(error.message));
     await page.goto(address);
     expect(await page.locator('h1').innerText()).toMatch(new RegExp(`^\\S+ ${word}$`));
-    const numbers = await page.locator('#counts ~ * tr:not(.sum) .number').allTextContents();
-    const sum = await page.locator('#counts ~ * tr.sum .number').first().textContent();
+    const numbers = await page.locator('#counts ~ * tr:not(.sum) td.number').allTextContents();
+    const sum = await page.locator('#counts ~ * tr.sum td.number').first().textContent();
     expect(numbers.reduce((total, number) => total + Number(number), 0)).toBe(tests.length);
     expect(Number(sum)).toBe(tests.length);
     await page.locator('#filter-count:not(:empty)').waitFor({ state: 'attached' });

@@ -250,14 +250,24 @@ describe('report.html in a browser', () => {
   });
 
   test.each([
-    [PASS, 'en', ['✓ GO', 'exit code 0', 'Whose turn', 'Release manager', 'The change may go ahead']],
-    [FAIL, 'en', ['✗ NO-GO', 'exit code 1', 'Why', 'TimeoutException', 'Whose turn', 'Change owner']],
-    [INCOMPLETE, 'en', ['◌ NO VERDICT', 'exit code 3', 'Why', 'out of memory', 'Operator of this run']],
-    [INCOMPLETE, 'en', ['Whose turn', 'osgate rerun --failed --from']],
-    [PASS, 'ko', ['✓ 진행 (GO)', '종료 코드 0', '릴리스 관리자', '변경을 진행해도 됩니다']],
-    [FAIL, 'ko', ['✗ 중단 (NO-GO)', '종료 코드 1', '이유', '다음 조치 담당', '변경 담당자']],
-    [INCOMPLETE, 'ko', ['◌ 판정 불가', '종료 코드 3', '이유', '실행 담당자', '다시 실행하십시오']],
-  ] as const)('on a laptop, without scrolling: go or no-go, why, whose turn: $0.verdict.word, %s', async (input, language, words) => {
+    ['PASS', 'en', PASS, ['✓ GO', 'exit code 0', 'Whose turn', 'Release manager', 'The change may go ahead']],
+    ['FAIL', 'en', FAIL, ['✗ NO-GO', 'exit code 1', 'Why', 'TimeoutException', 'Whose turn', 'Change owner']],
+    [
+      'INCOMPLETE',
+      'en',
+      INCOMPLETE,
+      ['◌ NO VERDICT', 'exit code 3', 'Why', 'out of memory', 'Operator of this run'],
+    ],
+    ['INCOMPLETE', 'en', INCOMPLETE, ['Whose turn', 'osgate rerun --failed --from']],
+    ['PASS', 'ko', PASS, ['✓ 진행 (GO)', '종료 코드 0', '릴리스 관리자', '변경을 진행해도 됩니다']],
+    ['FAIL', 'ko', FAIL, ['✗ 중단 (NO-GO)', '종료 코드 1', '이유', '다음 조치 담당', '변경 담당자']],
+    [
+      'INCOMPLETE',
+      'ko',
+      INCOMPLETE,
+      ['◌ 판정 불가', '종료 코드 3', '이유', '실행 담당자', '다시 실행하십시오'],
+    ],
+  ] as const)('on a laptop, without scrolling: go or no-go, why, whose turn: %s, %s', async (_, language, input, words) => {
     const { page } = await open({ ...input, language }, { width: 1366, height: 768 });
     const header = page.locator('header');
     expect((await header.innerText()).replaceAll(/\s+/g, ' ')).toSatisfy((text: string) =>
