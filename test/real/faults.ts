@@ -85,7 +85,7 @@ export const FAULTS: readonly InjectedFault[] = [
     blocking: ['regressed'],
     causes: [
       /0 networks with label provider-vlan-100/,
-      /'provider-vlan-100' not in \[\]/,
+      /'provider-vlan-100' not in \[/,
       /\{\} is not true : sequence or collection is empty/,
     ],
   },
