@@ -33,8 +33,11 @@ export async function findRegionChanges({ profile, origins, region, notify }: Ex
   }
 }
 
-/** Codes of things that are not there exactly once. */
-const CHANGED = /^(?:image|flavor|network)-(?:missing|ambiguous)$/;
+/**
+ * Codes of what Tempest no longer finds as it did: networks it looks up by name in each test, so that a second one matters; images
+ * and flavors it has by id.
+ */
+const CHANGED = /^(?:(?:image|flavor|network)-missing|network-ambiguous)$/;
 
 function compareFacts(before: CloudFacts, after: CloudFacts): string[] {
   const things: readonly [what: string, was: string | undefined, is: string | undefined][] = [

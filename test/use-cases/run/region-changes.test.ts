@@ -19,6 +19,7 @@ const { profile } = resolveProfile(
 
 interface Region {
   readonly networks: readonly { readonly id: string; readonly name: string }[];
+  readonly images?: readonly { readonly id: string; readonly name: string }[];
   readonly status?: number;
 }
 
@@ -30,7 +31,7 @@ async function changes(before: Region, after: Region) {
     if (path === '/v3/auth/tokens') return tokenAnswer(base, { image: '/image', network: '/network' });
     const status = region.status ?? 200;
     if (path.startsWith('/network/v2.0/networks')) return { status, body: { networks: region.networks } };
-    return { status: 200, body: { images: [{ id: 'i1', name: 'tiny' }], extensions: [] } };
+    return { status: 200, body: { images: region.images ?? [TINY], extensions: [] } };
   });
   const credentials = adminAt(`${cloud.url}/v3`);
   const origins = new Map();
@@ -43,6 +44,7 @@ async function changes(before: Region, after: Region) {
 }
 
 const NET = { id: 'n1', name: 'net' };
+const TINY = { id: 'i1', name: 'tiny' };
 
 test.each<[string, Region, readonly string[], notices: number]>([
   ['as it was', { networks: [NET] }, [], 0],
@@ -59,6 +61,18 @@ test.each<[string, Region, readonly string[], notices: number]>([
     { networks: [{ id: 'n2', name: 'net' }] },
     ['the network was n1 and is n2'],
     0,
+  ],
+  [
+    'without its image',
+    { networks: [NET], images: [] },
+    ['expected one image "tiny" in the region, there is none'],
+    0,
+  ],
+  [
+    'with a second image of that name',
+    { networks: [NET], images: [TINY, { id: 'i2', name: 'tiny' }] },
+    [],
+    1,
   ],
   ['not answering', { networks: [], status: 503 }, [], 1],
 ])('a region that is %s after a run', async (_, after, found, notices) => {
