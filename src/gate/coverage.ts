@@ -1,4 +1,4 @@
-import type { JudgedTest, RunProblem } from '../model/verdict.ts';
+import type { JudgedTest, ObservedState, RunProblem } from '../model/verdict.ts';
 import type { Baseline } from './baseline.ts';
 import type { PlannedTests } from './observation.ts';
 
@@ -42,6 +42,8 @@ export function findNothingExecuted(
   tests: readonly JudgedTest[],
   plan: PlannedTests | undefined,
 ): RunProblem[] {
+  const executed = tests.find(({ fixture, observed }) => fixture === undefined && EXECUTED.has(observed));
+  if (executed !== undefined && plan?.tests.some(({ id }) => id === executed.id) !== false) return [];
   const ids = plan && new Set(plan.tests.map(({ id }) => id));
   const planned = tests.filter(
     ({ id, fixture, observed }) => fixture === undefined && observed !== 'absent' && ids?.has(id) !== false,
@@ -53,6 +55,8 @@ export function findNothingExecuted(
   return [{ code: NOTHING_EXECUTED, message, hint: WHY_SKIPPED, weight: 'warns' }];
 }
 
+/** The common case needs no set of all ids. */
+const EXECUTED: ReadonlySet<ObservedState> = new Set(['pass', 'fail', 'flaky']);
 const WHY_SKIPPED = 'the reasons are in the report: settings of the profile, or what the region has not';
 
 /** Executed no more: it skips now, or is not there. */

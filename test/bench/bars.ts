@@ -39,8 +39,8 @@ const BARS: readonly Bar[] = [
     times: { of: 'node, bare read as a stream', atLeast: 1 / 2 },
   },
   // about 100 MB
-  { format: 'JUnit XML', tests: 220_000, reader: RESULTS, times: { of: 'ElementTree', atLeast: 1 / 2 } },
-  { format: 'JUnit XML', tests: 220_000, reader: RESULTS, belowMb: 250 },
+  { format: 'JUnit XML', tests: 214_000, reader: RESULTS, times: { of: 'ElementTree', atLeast: 1 / 2 } },
+  { format: 'JUnit XML', tests: 214_000, reader: RESULTS, belowMb: 250 },
 ];
 
 /** A line for each bar that these figures can be held against. */

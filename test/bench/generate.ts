@@ -1,19 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { encodePacket } from '../../src/subunit/encoder.ts';
-import type { SubunitEvent } from '../../src/subunit/packet.ts';
 import { type Random, randomNumbers } from '../random.ts';
 
-/*
- * Streams like those of a Tempest run: ids with uuid and tags, four workers interleaved, attachments in pieces of 4 KiB;
- * 5 % of the tests fail with a traceback of 1 to 4 KB, 12 % are skipped with a reason, 20 % have a log of 2 to 60 KB.
- */
+/* Texts and JUnit files like those of a Tempest run; `generate-stream.py` makes the streams. */
 
-const WORKERS = 4;
-const PIECE_BYTES = 4096;
-const FLUSH_BYTES = 4 * 1024 * 1024;
-const START_NS = 1_790_000_000_000_000_000n;
-const TEXT = 'text/plain; charset="utf8"';
-const TRACEBACK = 'text/x-traceback; charset="utf8"; language="python"';
 const AREAS = [
   'compute.servers',
   'compute.admin',
@@ -42,27 +31,7 @@ const REASONS = [
   'Live migration is not available.',
 ];
 
-/** Writes the stream of a run of so many tests; the same bytes each time. */
-export function writeStream(file: string, tests: number): void {
-  const random = randomNumbers(1);
-  const log = makeLog(random);
-  const descriptor = openSync(file, 'w');
-  let packets: Buffer[] = [];
-  let bytes = 0;
-  for (const event of interleavedEvents(tests, random, log)) {
-    const packet = encodePacket(event);
-    packets.push(packet);
-    bytes += packet.length;
-    if (bytes < FLUSH_BYTES) continue;
-    writeSync(descriptor, Buffer.concat(packets));
-    packets = [];
-    bytes = 0;
-  }
-  writeSync(descriptor, Buffer.concat(packets));
-  closeSync(descriptor);
-}
-
-/** Writes a JUnit file of a run of so many tests with the same shares of failures, skips and output. */
+/** Writes a JUnit file of a run of so many tests: 5 % of them fail with a traceback, 12 % are skipped with a reason, 13 % have output. */
 export function writeJunit(file: string, tests: number): void {
   const random = randomNumbers(1);
   const descriptor = openSync(file, 'w');
@@ -90,50 +59,6 @@ function junitOutcome(index: number, random: Random): string {
   return fate < 0.3
     ? `<system-out>${'Request (ServersTest): 200 GET http://192.168.24.2/ &amp; done\n'.repeat(20)}</system-out>`
     : '';
-}
-
-function* interleavedEvents(tests: number, random: Random, log: Buffer): Generator<SubunitEvent> {
-  const running: (Generator<SubunitEvent> | undefined)[] = Array.from({ length: WORKERS }, () => undefined);
-  let started = 0;
-  do {
-    for (const [worker, test] of running.entries()) {
-      const next = test?.next();
-      if (next?.done === false) yield next.value;
-      else running[worker] = started < tests ? testEvents(started++, worker, random, log) : undefined;
-    }
-  } while (running.some((test) => test !== undefined));
-}
-
-function* testEvents(index: number, worker: number, random: Random, log: Buffer): Generator<SubunitEvent> {
-  const common = { testId: testIdOf(index, random), tags: [`worker-${worker}`], runnable: true, eof: false };
-  const startNs = START_NS + BigInt(index) * 250_000_000n;
-  const timestampNs = startNs + BigInt(Math.floor(random() * 16e6)) * 1000n;
-  const fate = random();
-  yield { ...common, status: 'inprogress', timestampNs: startNs };
-  if (fate < 0.05) {
-    yield* pieces({ ...common, timestampNs, mime: TRACEBACK }, 'traceback', tracebackOf(index, random));
-  }
-  if (random() < 0.2) {
-    const size = Math.floor(2048 + 59_392 * random() ** 1.6);
-    const from = Math.floor(random() * (log.length - size));
-    yield* pieces(
-      { ...common, timestampNs, mime: TEXT },
-      "pythonlogging:''",
-      log.subarray(from, from + size),
-    );
-  }
-  if (fate >= 0.05 && fate < 0.17) {
-    yield* pieces({ ...common, timestampNs, mime: TEXT }, 'reason', Buffer.from(pick(REASONS, random)));
-  }
-  const status = fate < 0.05 ? 'fail' : fate < 0.17 ? 'skip' : 'success';
-  yield { ...common, status, timestampNs };
-}
-
-function* pieces(event: SubunitEvent, name: string, bytes: Buffer): Generator<SubunitEvent> {
-  for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
-    const piece = bytes.subarray(from, from + PIECE_BYTES);
-    yield { ...event, file: { name, bytes: piece }, eof: from + PIECE_BYTES >= bytes.length };
-  }
 }
 
 export function testIdOf(index: number, random: Random): string {
