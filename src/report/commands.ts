@@ -1,4 +1,5 @@
 import { plannedTestsOf } from '../gate/planned-tests.ts';
+import { TO_FILL_IN } from '../known/schema.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { JudgedTest } from '../model/verdict.ts';
@@ -31,7 +32,7 @@ export function addCommand(
     .slice(0, MAX_ADDED)
     .map(
       ({ id }) =>
-        `osgate known add ${quoteForShell(id)} --from ${quoteForShell(record.id)} --bug URL --reason 'TODO' --owner TODO`,
+        `osgate known add ${quoteForShell(id)} --from ${quoteForShell(record.id)} --bug URL --reason '${TO_FILL_IN}' --owner ${TO_FILL_IN}`,
     )
     .join('\n');
 }
