@@ -52,6 +52,15 @@ export function addLimitOptions(command: Command): Command {
     );
 }
 
+/** What commands on many stored runs have in common: which of them. */
+export interface StoredRunsOptions {
+  readonly root?: string;
+  readonly region?: string;
+  readonly suite?: string;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
 /** What an argument that means a stored run may be. */
 export const RUN_HELP = 'run id, a unique prefix of one, its folder, latest, previous, or latest:REGION';
 

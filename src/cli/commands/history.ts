@@ -2,16 +2,8 @@ import type { Command } from 'commander';
 import { formatJson } from '../../model/json.ts';
 import type { TestPast } from '../../use-cases/past/history.ts';
 import type { CommandContext } from '../context.ts';
-import { parseLimit } from '../run-options.ts';
+import { parseLimit, type StoredRunsOptions } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
-
-interface Options {
-  readonly root?: string;
-  readonly region?: string;
-  readonly suite?: string;
-  readonly limit: number;
-  readonly json?: boolean;
-}
 
 /** `osgate history`: one test over the stored runs. */
 export function addHistory(program: Command, { terminal }: CommandContext): void {
@@ -24,8 +16,8 @@ export function addHistory(program: Command, { terminal }: CommandContext): void
     .option('--limit <N>', 'look at so many runs, the newest', parseLimit, 20)
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ osgate history PortsTestJSON.test_create_port --region test')
-    .action(async (id: string, _options: Options, command: Command) => {
-      const { root, region, suite, limit, json } = command.optsWithGlobals<Options>();
+    .action(async (id: string, _options: StoredRunsOptions, command: Command) => {
+      const { root, region, suite, limit, json } = command.optsWithGlobals<StoredRunsOptions>();
       const { findPast } = await import('../../use-cases/past/history.ts');
       const past = await findPast(await currentSite(root), id, { region, suite, limit });
       const document = { ...past, flakeRate: past.flakeRate ?? null };

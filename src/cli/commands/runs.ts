@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatJson } from '../../model/json.ts';
 import type { RunSummary } from '../../use-cases/past/runs.ts';
 import type { CommandContext } from '../context.ts';
-import { parseLimit, RUN_HELP } from '../run-options.ts';
+import { parseLimit, RUN_HELP, type StoredRunsOptions } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
 
 const EXAMPLES = `
@@ -10,14 +10,6 @@ Examples:
   $ osgate runs --region test
   $ osgate runs show latest:test
   $ osgate runs rm 20261122T2015`;
-
-interface Options {
-  readonly root?: string;
-  readonly region?: string;
-  readonly suite?: string;
-  readonly limit: number;
-  readonly json?: boolean;
-}
 
 /** `osgate runs [list|show|rm]`: stored runs. */
 export function addRuns(program: Command, context: CommandContext): void {
@@ -30,7 +22,7 @@ export function addRuns(program: Command, context: CommandContext): void {
   addRemove(runs, context);
 }
 
-const siteOf = (command: Command) => currentSite(command.optsWithGlobals<Options>().root);
+const siteOf = (command: Command) => currentSite(command.optsWithGlobals<StoredRunsOptions>().root);
 
 function addList(runs: Command, { terminal }: CommandContext): void {
   runs
@@ -40,7 +32,7 @@ function addList(runs: Command, { terminal }: CommandContext): void {
     .option('--suite <NAME>', 'only this suite; tests: runs of tests asked for by name')
     .option('--limit <N>', 'at most so many', parseLimit, 20)
     .option('--json', 'print one JSON document')
-    .action(async (options: Options, command: Command) => {
+    .action(async (options: StoredRunsOptions, command: Command) => {
       const { listStoredRuns } = await import('../../use-cases/past/runs.ts');
       const { region, suite, limit, json } = options;
       const found = await listStoredRuns(await siteOf(command), { region, suite, limit });
@@ -55,7 +47,7 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
     .description('what was run, with what, how it ended, where its files are')
     .argument('<run>', RUN_HELP)
     .option('--json', 'print one JSON document')
-    .action(async (reference: string, options: Options, command: Command) => {
+    .action(async (reference: string, options: StoredRunsOptions, command: Command) => {
       const [{ findRun }, { judgeRun, reportInput }, { runProperties }, { columns }] = await Promise.all([
         import('../../store/runs.ts'),
         import('../../use-cases/judge/conclude.ts'),
@@ -86,7 +78,7 @@ function addRemove(runs: Command, { terminal }: CommandContext): void {
     .description('delete run folders; a baseline made of one stays')
     .argument('<runs...>', 'run ids, unique prefixes, folders, latest, previous, or latest:REGION')
     .option('--json', 'print one JSON document')
-    .action(async (references: string[], options: Options, command: Command) => {
+    .action(async (references: string[], options: StoredRunsOptions, command: Command) => {
       const { removeRuns } = await import('../../use-cases/past/runs.ts');
       const removed = await removeRuns(await siteOf(command), references);
       const document = { schema: 'osgate-runs/v1', removed };
