@@ -3,7 +3,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
 import { decodeBase85 } from '../../src/report/page/client/base85.ts';
-import { restoreUuids, unpackText } from '../../src/report/page/client/element.ts';
+import { restoreText, unpackText } from '../../src/report/page/client/element.ts';
 import type { PageDetail, PageIndex } from '../../src/report/page/contract.ts';
 import { link } from '../../src/report/page/markup.ts';
 import { PAGE_SCRIPT } from '../../src/report/page/script.ts';
@@ -125,7 +125,7 @@ async function unpack<T>(page: string, id: string): Promise<T> {
   const [next, packed = ''] = find(id);
   const [, uuids = ''] = find('uuids');
   const text = await unpackText(packed, decodeBase85);
-  return JSON.parse(restoreUuids(text, { uuids, next: Number(next), decode: decodeBase85 }));
+  return JSON.parse(restoreText(text, { uuids, next: Number(next), decode: decodeBase85 }));
 }
 
 test('image and tempest.conf are marked where the baseline had others; an older baseline says nothing of them', () => {

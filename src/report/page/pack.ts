@@ -8,7 +8,7 @@ import type { Wording } from '../wording/wording.ts';
 import type { PageIndex, PageRows } from './contract.ts';
 import { countChars, describeTests } from './details.ts';
 import { html, type Markup, trusted } from './markup.ts';
-import { packText, UuidList } from './packed-text.ts';
+import { packText, takeTimes, UuidList } from './packed-text.ts';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.ts';
 
 /** A block is unpacked as a whole when one of its rows is opened. In UTF-16 units of JSON. */
@@ -71,7 +71,11 @@ function packBlocks(blocks: readonly string[]): Markup[] {
   const uuids = new UuidList();
   const packed = blocks.map((json, at) => {
     const next = uuids.size;
-    return packedScript(`block-${at}`, packText(uuids.takeFrom(json)), html` data-uuids="${next}"`);
+    return packedScript(
+      `block-${at}`,
+      packText(takeTimes(uuids.takeFrom(json))),
+      html` data-uuids="${next}"`,
+    );
   });
   return [...packed, packedScript('uuids', uuids.encode())];
 }

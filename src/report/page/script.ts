@@ -1,6 +1,6 @@
 import { decodeBase85 } from './client/base85.ts';
 import { createDetails } from './client/details.ts';
-import { makeElement, restoreUuids, unpackText } from './client/element.ts';
+import { makeElement, restoreText, unpackText } from './client/element.ts';
 import { makeSearch, parseQuery } from './client/query.ts';
 import { startPage } from './client/start.ts';
 import { createTable } from './client/table.ts';
@@ -15,7 +15,7 @@ const TOOLS = {
   makeElement,
   makeSearch,
   parseQuery,
-  restoreUuids,
+  restoreText,
   unpackText,
 };
 

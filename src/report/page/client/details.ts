@@ -1,14 +1,14 @@
 /// <reference lib="dom" />
 import type { PageAttachment, PageAttempt, PageDetail, PageIndex } from '../contract.ts';
 import type { decodeBase85 } from './base85.ts';
-import type { makeElement, restoreUuids, unpackText } from './element.ts';
+import type { makeElement, restoreText, unpackText } from './element.ts';
 import type { classifyTraceback, findRequestIds } from './traceback.ts';
 
 export interface DetailTools {
   readonly makeElement: typeof makeElement;
   readonly decodeBase85: typeof decodeBase85;
   readonly unpackText: typeof unpackText;
-  readonly restoreUuids: typeof restoreUuids;
+  readonly restoreText: typeof restoreText;
   readonly classifyTraceback: typeof classifyTraceback;
   readonly findRequestIds: typeof findRequestIds;
 }
@@ -28,7 +28,7 @@ export function createDetails(
   {
     makeElement: h,
     unpackText,
-    restoreUuids,
+    restoreText,
     decodeBase85: decode,
     classifyTraceback: classify,
     findRequestIds,
@@ -51,7 +51,7 @@ export function createDetails(
     const block = document.getElementById(`block-${number}`);
     const text = await unpackText(block?.textContent ?? '', decode);
     const uuids = document.getElementById('uuids')?.textContent ?? '';
-    return JSON.parse(restoreUuids(text, { uuids, next: Number(block?.dataset.uuids), decode }));
+    return JSON.parse(restoreText(text, { uuids, next: Number(block?.dataset.uuids), decode }));
   }
 
   function time(seconds: number): string {

@@ -27,22 +27,30 @@ export async function unpackText(packed: string, decode: typeof decodeBase85): P
 }
 
 /**
- * Puts back the UUIDs that `UuidList` took from a text; `next` is the number of the first that was new in it. Runs in the page,
- * so it may call nothing but `decode`.
+ * Puts back what `takeTimes` and `UuidList` took from a text; `next` is the number of the first UUID that was new in it. Runs in
+ * the page, so it may call nothing but `decode`.
  */
-export function restoreUuids(
+export function restoreText(
   text: string,
   { uuids, next, decode }: { uuids: string; next: number; decode: typeof decodeBase85 },
 ): string {
-  const find = (number: number) =>
+  const digitsOf = (number: number) =>
     Array.from(decode(uuids.slice(number * 20, number * 20 + 20)), (byte) =>
       byte.toString(16).padStart(2, '0'),
-    )
-      .join('')
-      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    ).join('');
   let at = next;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for UUIDs, and JSON has none of its own
-  return text.replace(/\u0001|\u0002([^;]*);/g, (_, number?: string) =>
-    find(number === undefined ? at++ : Number.parseInt(number, 36)),
+  let ms = 0;
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for UUIDs, and JSON has none of its own
+      .replace(/[\u0001\u0003]|[\u0002\u0004]([^;]*);/g, (mark, number?: string) => {
+        const digits = digitsOf(number === undefined ? at++ : Number.parseInt(number, 36));
+        return mark < '\u0003' ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : digits;
+      })
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it stands for a time
+      .replace(/\u0005([^,.]*)([,.])/g, (_, since: string, point: string) => {
+        ms += Number.parseInt(since, 36);
+        return new Date(ms).toISOString().replace('T', ' ').replace('.', point).slice(0, -1);
+      })
   );
 }
