@@ -77,16 +77,7 @@ export function tracebackOf(index: number, random: Random): Buffer {
   return Buffer.from(`Traceback (most recent call last):\n${frames}${end}`);
 }
 
-/** 4 MB of log lines, a few of them not ASCII; tests take slices of it. */
-export function makeLog(random: Random): Buffer {
-  const line = (i: number) =>
-    `2026-09-21 12:00:00,${i % 1000} 4711 INFO [tempest.lib.common.rest_client] Request (ServersTest:test_${pick(VERBS, random)}): ` +
-    `200 GET http://192.168.24.2:8774/v2.1/servers/${uuid(random)} ${random().toFixed(3)}s\n` +
-    (random() < 0.005 ? "    name: 'tempest-서버-üé'\n" : '');
-  return Buffer.from(Array.from({ length: 22_000 }, (_, i) => line(i)).join(''));
-}
-
-function uuid(random: Random): string {
+export function uuid(random: Random): string {
   const hex = (digits: number) =>
     Math.floor(random() * 16 ** digits)
       .toString(16)
