@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunRequest } from '../use-cases/site/settings.ts';
 
 /** What `run`, `plan` and `render` have in common: which tests, on what. */
@@ -22,7 +22,11 @@ export function addRunOptions(command: Command): Command {
     .option('--suite <NAME>', 'suite of the profile (default: smoke)')
     .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
     .option('--accept-image', ACCEPT_IMAGE_HELP)
-    .option('--test <ID...>', 'single tests by literal id instead of a suite');
+    .addOption(
+      new Option('--test <ID...>', 'single tests by literal id instead of a suite')
+        .argParser(parseWords)
+        .conflicts('suite'),
+    );
 }
 
 export function toRunRequest(options: RunOptions): RunRequest {
@@ -68,6 +72,17 @@ export const ACCEPT_IMAGE_HELP = "use an image that differs from the region's im
 
 export const CONFIRM_HELP =
   'run new failures again up to N times (default: gate.confirm of the profile for a suite, 0 for tests by name)';
+
+/** What a shell makes of a variable that is not set means nothing, and would be a part of every id. */
+export function parseWord(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('it is empty');
+  return text;
+}
+
+/** The same for each of several. */
+export function parseWords(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, parseWord(text)];
+}
 
 /** A whole number from 0 to 99. */
 export function parseCount(text: string): number {

@@ -18,8 +18,10 @@ export function misspeltOption(program: Command, argv: readonly string[]): strin
 }
 
 function deepestCommand(program: Command, argv: readonly string[]): Command {
+  const takesValue = new Set(program.options.filter(({ required }) => required).map(({ long }) => long));
+  const words = argv.filter((word, at) => !word.startsWith('-') && !takesValue.has(argv[at - 1]));
   let command = program;
-  for (const word of argv) {
+  for (const word of words) {
     const next = command.commands.find((each) => each.name() === word);
     if (next === undefined) break;
     command = next;

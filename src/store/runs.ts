@@ -24,6 +24,11 @@ export const WITHHELD = '.withheld';
  * @throws OsgateError `invalid-input` when none or several match.
  */
 export async function findRun(root: string, reference: string, workingFolder: string): Promise<RunFolder> {
+  if (reference.trim() === '') {
+    throw new OsgateError('invalid-input', 'the name of the run is empty', {
+      hint: 'osgate runs lists them',
+    });
+  }
   const path = resolve(workingFolder, reference);
   if (path.endsWith(WITHHELD) && existsSync(path)) {
     throw new OsgateError('invalid-input', `${reference} is withheld: a secret stands in it`, {

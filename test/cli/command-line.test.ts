@@ -139,6 +139,38 @@ test.each([
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining("'--regio': did you mean --region?")]);
 });
 
+test.each([
+  [['why', 'latest', '']],
+  [['history', ' ']],
+  [['rerun', '']],
+  [['rerun', 'pkg.mod.Klass.test_x', '']],
+  [['run', '--region', 'test', '--test', '']],
+  [['run', '--region', 'test', '--ticket', '']],
+  [['results', 'x.subunit', '--test', '']],
+  [['known', 'explain', '']],
+  [['known', 'add', '', '--bug', 'https://bugs.example.org/1', '--reason', 'x']],
+  [['cleanup', '--region', 'test', '--prefix', '']],
+  [['gate', 'x.subunit', '--region', 'test', '--out', '']],
+  [['baseline', 'accept', 'latest', '--ticket', '']],
+])('what an unset variable leaves is refused: %j', async (args) => {
+  const { stderr, exitCode } = await osgate(args);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('it is empty')]);
+});
+
+test('a suite and single tests are one of two: which of them was meant is not guessed', async () => {
+  const { stderr, exitCode } = await osgate([
+    ...['run', '--region', 'test', '--suite', 'full'],
+    ...['--test', 'pkg.mod.Klass.test_x'],
+  ]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot be used with option '--suite")]);
+});
+
+test('an option of the command is not unknown because one of the program stands before the command', async () => {
+  const { stderr, exitCode } = await osgate(['--root', '.', 'plan', '--suite', 'smoke']);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("'--region <NAME>' not specified")]);
+  expect(stderr).not.toContain('unknown option');
+});
+
 test('an unknown region is exit 2 with the nearest one', async () => {
   const { stderr, exitCode } = await osgate(['run', '--region', 'tset']);
   expect(exitCode).toBe(2);

@@ -34,6 +34,11 @@ test('a run in a folder of another name is found by its id, and is no later than
   await expect(find('2026')).rejects.toThrow('2026 means 3 runs');
 });
 
+test.each(['', ' '])('a reference that is empty means no run, not the only one: %j', async (reference) => {
+  await storeRun(root, { id: '20260101T000000Z-smoke-aaaa', endings: {} });
+  await expect(find(reference)).rejects.toThrow('the name of the run is empty');
+});
+
 test('a withheld run is not opened by its path either', async () => {
   await mkdir(join(root, 'reports', 'test', 'x.withheld'), { recursive: true });
   await expect(find('./reports/test/x.withheld')).rejects.toThrow('is withheld: a secret stands in it');

@@ -3,7 +3,7 @@ import { EXIT } from '../../model/errors.ts';
 import type { TicketReceipt } from '../../tracker/tracker.ts';
 import type { TrackerName } from '../../use-cases/past/attach-report.ts';
 import type { CommandContext } from '../context.ts';
-import { RUN_HELP } from '../run-options.ts';
+import { parseWord, RUN_HELP } from '../run-options.ts';
 
 interface Options {
   readonly root?: string;
@@ -23,7 +23,7 @@ export function addAttachReport(program: Command, { terminal, done }: CommandCon
         .choices(['redmine', 'jira', 'gitlab', 'github'])
         .makeOptionMandatory(),
     )
-    .option('--ticket <ID>', "2081, OPS-2081, group/project#12 (default: the run's own ticket)")
+    .option('--ticket <ID>', "2081, OPS-2081, group/project#12 (default: the run's own ticket)", parseWord)
     .option('--url <URL>', 'where the tracker is (default: REDMINE_URL, JIRA_URL, GITLAB_URL, GITHUB_URL)')
     .addHelpText(
       'after',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { StoredBaseline } from '../../model/baseline.ts';
 import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
-import { RUN_HELP } from '../run-options.ts';
+import { parseWord, RUN_HELP } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
 
 const EXAMPLES = `
@@ -65,7 +65,7 @@ function addAccept(baseline: Command, { terminal }: CommandContext): void {
       'take a run that did not pass as the baseline: its failures are still failures, but not news',
     )
     .argument('<run>', RUN_HELP)
-    .requiredOption('--ticket <ID>', 'where it was decided')
+    .requiredOption('--ticket <ID>', 'where it was decided', parseWord)
     .option('--reason <TEXT>', 'why, for whoever reads the report')
     .option('--json', 'print one JSON document')
     .action(async (run: string, _options: AcceptOptions, command: Command) => {

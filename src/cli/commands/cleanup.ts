@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../../model/errors.ts';
 import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
-import { toRunRequest } from '../run-options.ts';
+import { parseWord, toRunRequest } from '../run-options.ts';
 import { currentSurroundings } from '../surroundings.ts';
 
 interface Options {
@@ -20,7 +20,7 @@ export function addCleanup(program: Command, { terminal, done }: CommandContext)
       'name what killed runs left in a region, and the commands that remove it; removes nothing itself',
     )
     .requiredOption('--region <NAME>', 'region to look at: tempest-profiles/regions/NAME.yaml')
-    .option('--prefix <WORD>', 'resource_name_prefix of tempest.conf (default: tempest)')
+    .option('--prefix <WORD>', 'resource_name_prefix of tempest.conf (default: tempest)', parseWord)
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { printReport } from '../print-report.ts';
 import { type PlaceOptions, reportPlace } from '../report-place.ts';
-import { addLimitOptions } from '../run-options.ts';
+import { addLimitOptions, parseWord } from '../run-options.ts';
 import { readVersion } from '../version.ts';
 
 interface Options extends PlaceOptions {
@@ -29,10 +29,10 @@ export function addGate(program: Command, { terminal, done }: CommandContext): v
     )
     .requiredOption('--region <NAME>', 'region whose known-failure lists judge')
     .option('--plan <LIST>', 'text file of the planned test ids, one a line')
-    .option('--out <DIR>', 'write a whole run folder, reports included, into a new folder')
+    .option('--out <DIR>', 'write a whole run folder, reports included, into a new folder', parseWord)
     .option('--suite <NAME>', 'suite for which entries are looked up (default: smoke)')
     .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
-    .option('--ticket <ID>', 'upgrade ticket, shown in the report');
+    .option('--ticket <ID>', 'upgrade ticket, shown in the report', parseWord);
   addLimitOptions(command)
     .option('--json', 'print the verdict as one JSON document')
     .addHelpText(

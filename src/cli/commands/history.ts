@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatJson } from '../../model/json.ts';
 import type { TestPast } from '../../use-cases/past/history.ts';
 import type { CommandContext } from '../context.ts';
-import { parseLimit, type StoredRunsOptions } from '../run-options.ts';
+import { parseLimit, parseWord, type StoredRunsOptions } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
 
 /** `osgate history`: one test over the stored runs. */
@@ -10,7 +10,7 @@ export function addHistory(program: Command, { terminal }: CommandContext): void
   program
     .command('history')
     .description('what one test did in the stored runs')
-    .argument('<id>', 'test id, or a part of it that no other test has')
+    .argument('<id>', 'test id, or a part of it that no other test has', parseWord)
     .option('--region <NAME>', 'only this region')
     .option('--suite <NAME>', 'only this suite')
     .option('--limit <N>', 'look at so many runs, the newest', parseLimit, 20)

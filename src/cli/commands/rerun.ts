@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import type { PlaceOptions } from '../report-place.ts';
 import { runAndPrint } from '../run-and-print.ts';
-import { ACCEPT_IMAGE_HELP, CONFIRM_HELP, parseCount } from '../run-options.ts';
+import { ACCEPT_IMAGE_HELP, CONFIRM_HELP, parseCount, parseWords } from '../run-options.ts';
 
 interface Options extends PlaceOptions {
   readonly root?: string;
@@ -19,7 +19,7 @@ export function addRerun(program: Command, context: CommandContext): void {
   program
     .command('rerun')
     .description('run named tests, or what blocked or never ended in a run, again: seconds, no discovery')
-    .argument('[ids...]', 'literal test ids')
+    .argument('[ids...]', 'literal test ids', parseWords, [])
     .option('--from <RUN>', 'run whose region and release are used: id, prefix, path, latest', 'latest')
     .option('--failed', 'whatever blocked or never ended in that run')
     .option('--confirm <N>', CONFIRM_HELP, parseCount)

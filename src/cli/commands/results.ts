@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { EXIT, OsgateError } from '../../model/errors.ts';
 import type { ResultSet } from '../../model/test-result.ts';
 import type { CommandContext } from '../context.ts';
+import { parseWord } from '../run-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -22,7 +23,7 @@ export function addResults(program: Command, { terminal, done }: CommandContext)
       '<files...>',
       'subunit v2, JUnit XML or Rally JSON, plain or packed (gzip, zstd, xz); - is standard input',
     )
-    .option('--test <ID>', 'only this test')
+    .option('--test <ID>', 'only this test', parseWord)
     .option('--suite <NAME>', 'only what this suite of a JUnit document has that belongs to no test')
     .option('--attachment <NAME>', 'print an attachment of the test or suite, whole and as it is')
     .option('--json', 'print osgate-results/v1 as one JSON document')

@@ -7,6 +7,7 @@ import {
   addRunOptions,
   CONFIRM_HELP,
   parseCount,
+  parseWord,
   type RunOptions,
   toRunRequest,
 } from '../run-options.ts';
@@ -24,6 +25,7 @@ export function addRun(program: Command, context: CommandContext): void {
     addRunOptions(program.command('run').description('test a region and give a verdict')).option(
       '--ticket <ID>',
       'upgrade ticket that the report belongs to',
+      parseWord,
     ),
   )
     .option(

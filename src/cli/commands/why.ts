@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
-import { RUN_HELP } from '../run-options.ts';
+import { parseWord, RUN_HELP } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
 
 interface Options {
@@ -15,7 +15,7 @@ export function addWhy(program: Command, { terminal }: CommandContext): void {
     .command('why')
     .description('explain one test of a run: observed, expected, before, the rule, what to type next')
     .argument('<run>', RUN_HELP)
-    .argument('<id>', 'test id, or a part of it that no other test has')
+    .argument('<id>', 'test id, or a part of it that no other test has', parseWord)
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

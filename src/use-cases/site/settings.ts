@@ -165,7 +165,7 @@ export function confirmTimes({ profile, suite }: Settings, { confirm }: RunReque
 }
 
 function checkSuite(profile: SiteProfile, suite: string): Problem[] {
-  if (suite in profile.suites) return [];
+  if (Object.hasOwn(profile.suites, suite)) return [];
   const names = Object.keys(profile.suites);
   const near = nearest(suite, names);
   return [

@@ -73,3 +73,10 @@ test('a suite whose entries are verified has to be one; that of a run may be gon
   expect(() => resolve({ covered: true })).toThrow('1 problem in the files of this site');
   expect(resolve({ tests: ['a.B.c'] }).entriesSuite).toBe('no-such');
 });
+
+test('a suite is one that the profile has, not what every object has', () => {
+  const resolve = () => resolveSettings(siteOf(''), { ...REQUEST, suite: 'constructor' }, '2026-01-01');
+  expect(resolve).toThrow(
+    expect.objectContaining({ problems: [expect.objectContaining({ code: 'unknown-suite' })] }),
+  );
+});

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatJson } from '../../../model/json.ts';
 import type { CommandContext } from '../../context.ts';
+import { parseWord } from '../../run-options.ts';
 import { knownSurroundings } from './surroundings.ts';
 
 interface Options {
@@ -26,6 +27,7 @@ export function addKnownAdd(known: Command, { terminal }: CommandContext): void 
     .argument(
       '<id>',
       'literal test id, a class whose set-up failed, or a fixture: pkg.mod.Class::tearDownClass',
+      parseWord,
     )
     .requiredOption('--bug <URL>', 'the bug that tracks it')
     .requiredOption('--reason <TEXT>', 'why, for the reader of the report')

@@ -3,6 +3,7 @@ import type { KnownEntry } from '../../../known/entry.ts';
 import { formatJson } from '../../../model/json.ts';
 import type { KnownExplanation } from '../../../use-cases/known/explain.ts';
 import type { CommandContext } from '../../context.ts';
+import { parseWord } from '../../run-options.ts';
 import { knownSurroundings } from './surroundings.ts';
 
 interface Options {
@@ -19,7 +20,7 @@ export function addKnownExplain(known: Command, { terminal }: CommandContext): v
     .description(
       'say which entries apply to a test, which do not and why, and what a verdict would say of it',
     )
-    .argument('<id>', 'literal test id, or a fixture: pkg.mod.Class::setUpClass')
+    .argument('<id>', 'literal test id, or a fixture: pkg.mod.Class::setUpClass', parseWord)
     .option('--region <NAME>', "region (default: the site's only one)")
     .option('--release <NAME>', "OpenStack release, where it is not the region's: zed, 2025.1")
     .option('--suite <NAME>', 'suite (default: smoke)')
