@@ -8,6 +8,8 @@ import { KnownSite } from '../use-cases/known/site.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ID = 'tempest.api.volume.VolumesTest.test_list';
+const FAILED = 'tempest.api.volume.VolumesTest.test_delete';
+const BUG = 'https://bugs.example.org/CLOUD-9';
 const LIST = `schema: osgate-known/v1
 entries:
   - test: ${ID}
@@ -30,10 +32,12 @@ entries:
 
 test('what known prints for scripts is as its schemas say', async () => {
   await using site = await KnownSite.create({ 'site.yaml': LIST });
-  await site.storeRun('20260217T080000Z-smoke-aaaa', { [ID]: 'success' });
+  await site.storeRun('20260217T080000Z-smoke-aaaa', { [ID]: 'success', [FAILED]: ['fail', 'timed out'] });
   await site.storeRun('20260218T080000Z-smoke-bbbb', {}, { unended: [ID] });
   const plan = join(site.root, 'plan.txt');
   await writeFile(plan, `${ID}\n`);
+  const foreign = join(site.root, 'exclude.txt');
+  await writeFile(foreign, `^tempest\\.api\\.compute # ${BUG}: slow\n${FAILED}\n(?i)keypairs\n`);
   const commands: [schema: string, ...args: string[]][] = [
     ['known-explanation', 'explain', ID, '--region', 'test'],
     ['known-explanation', 'explain', 'tempest.api.volume.OtherTest.test_x', '--region', 'test'],
@@ -41,6 +45,11 @@ test('what known prints for scripts is as its schemas say', async () => {
     ['known-check', 'check'],
     ['known-check', 'check', '--plan', plan],
     ['known-prune', 'prune', '--from', 'previous', 'latest'],
+    ['known-fmt', 'fmt', '--check'],
+    ['known-export', 'export', '--format', 'rally-skip', '--region', 'test'],
+    ['known-import', 'import', foreign, '--format', 'tempest-exclude', '--region', 'test'],
+    ['known-import', 'import', foreign, '--format', 'stestr', '--everywhere', '--out', 'blacklists/in.yaml'],
+    ['known-add', 'add', FAILED, '--from', 'previous', '--bug', BUG, '--reason', 'slow', '--dry-run'],
   ];
   const found = commands.map(async ([schema, ...args]) => {
     const { stdout, stderr } = await execa(

@@ -1,17 +1,25 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ImageSummary } from '../../src/engine/images.ts';
 import type { StoredBaseline } from '../../src/model/baseline.ts';
 import type { HealthSample } from '../../src/model/health.ts';
 import type { TestHistory } from '../../src/model/history.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Problem } from '../../src/model/problem.ts';
 import type { RerunRecord, RunEnd, RunRecord } from '../../src/model/run-record.ts';
 import { TEST_STATUSES } from '../../src/model/test-result.ts';
 import { CATEGORIES, OBSERVED_STATES } from '../../src/model/verdict.ts';
+import type { ImageLock } from '../../src/release/image-lock.ts';
 import { renderResultsJson } from '../../src/report/results-json.ts';
 import { renderVerdictJson } from '../../src/report/verdict-json.ts';
 import { readSubunit } from '../../src/subunit/read.ts';
+import type { ImagePrune } from '../../src/use-cases/image/prune.ts';
+import type { LabHealth } from '../../src/use-cases/lab.ts';
+import type { PinFindings } from '../../src/use-cases/pins/check.ts';
+import type { ReleaseDiff } from '../../src/use-cases/pins/diff.ts';
 import { publishedSchema, schemaErrors } from '../published-schema.ts';
 import { STREAM_NAMES, stream } from '../subunit/streams.ts';
 import { FAIL, INCOMPLETE, PASS, PLAN, RECORD } from './sample.ts';
@@ -84,8 +92,6 @@ test.each(
 });
 
 describe('the files of a run folder', () => {
-  /** Every key, also those that may be missing: a new one that its schema lacks does not compile here, or is refused. */
-  type Whole<T> = { [Key in keyof T]-?: Whole<T[Key]> };
   const time = '2026-02-17T08:15:00.000Z';
   const tempest = { name: 'tempest', version: '39.0.0', commit: 'ab'.repeat(20) };
   const record: Omit<Whole<RunRecord>, 'end'> = {
@@ -152,6 +158,76 @@ describe('the files of a run folder', () => {
     const { $schema: _, $id: _1, title: _2, description: _3, ...own } = publishedSchema('baseline');
     expect(publishedSchema('baselines').oneOf[0].properties.baselines.items).toEqual(own);
   });
+});
+
+/** Every key, also those that may be missing: a new one that its schema lacks does not compile here, or is refused. */
+type Whole<T> = { [Key in keyof T]-?: Whole<T[Key]> };
+
+describe('what commands print of an engine, a lab or a git mirror', () => {
+  const tempest = { name: 'tempest', version: '39.0.0', commit: 'ab'.repeat(20) };
+  const problem: Whole<Problem> = {
+    ...{ code: 'image-differs', message: 'was a, and is b', file: 'a.yaml', line: 1, column: 2, hint: 'x' },
+  };
+  const image: Whole<ImageSummary> = {
+    ...{ id: 'sha256:a', references: ['osgate/tempest:zed-a'], created: '2026-11-22T23:10:00.000Z' },
+    ...{ sizeBytes: 1, labels: { 'osgate.release': 'zed' } },
+  };
+  const lock: Whole<ImageLock> = {
+    ...{
+      image: 'osgate/tempest:zed-a',
+      imageId: 'sha256:a',
+      base: 'b@sha256:b',
+      input: 'ab',
+      python: '3.11',
+    },
+    ...{ pins: [tempest], testsSha256: 'ab', tests: 1, installed: ['tempest==39.0.0'] },
+  };
+  const renamed = [{ before: 'a.B.c', after: 'a.B.d' }];
+  const diff: Whole<ReleaseDiff> = {
+    pins: [{ what: 'python', before: '3.9', after: '3.11' }],
+    images: {
+      options: {
+        ...{ added: ['[a] b'], removed: ['[a] c'], renamed },
+        defaults: [{ option: '[a] d', before: '1', after: '2' }],
+      },
+      tests: { added: ['a.B.e'], removed: [], renamed },
+      lostEntries: ['a.B'],
+    },
+    notBuilt: ['zed'],
+    region: 'test',
+  };
+  const findings: Whole<PinFindings> = {
+    ...{ releases: 1, problems: [problem], notices: ['a site pin'] },
+    mirrors: [{ mirror: 'm', compared: 1, missing: ['rally'], problems: [problem] }],
+  };
+  const prune: Whole<ImagePrune> = { removable: [image], kept: [{ image, why: 'region test' }] };
+  const checks: Whole<LabHealth>['checks'] = [{ name: 'keystone', ok: true, detail: '' }];
+  test.each<[string, object]>([
+    ['pins-diff', diff],
+    ['pins-check', findings],
+    ['image', { file: 'a.yaml', ...lock, differences: [problem] }],
+    ['image-fetch', { packages: ['tempest'] }],
+    ['images', { images: [image] }],
+    ['image-prune', { removed: true, ...prune }],
+    ['lab', { state: 'running', healthy: true, checks }],
+    ['lab', { state: 'down', healthy: false, checks: [] }],
+  ])('%s with every key is as published, and refused with one more', (name, value) => {
+    const document = { schema: `osgate-${name}/v1`, ...value };
+    const errors = schemaErrors(name);
+    expect(errors(JSON.stringify(document))).toEqual([]);
+    expect(errors(JSON.stringify({ ...document, extra: 1 }))).not.toEqual([]);
+  });
+});
+
+test('every document that a command names by its schema is published', () => {
+  const cli = fileURLToPath(new URL('../../src/cli', import.meta.url));
+  const files = readdirSync(cli, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const text = files.map((file) => readFileSync(join(cli, file), 'utf8')).join('');
+  const named = new Set([...text.matchAll(/'osgate-([a-z-]+)\/v1'/g)].map(([, name]) => name));
+  const published = readdirSync(SCHEMAS).map((file) => file.replace('.v1.json', ''));
+  expect([...named].filter((name) => !published.includes(name ?? ''))).toEqual([]);
 });
 
 describe('schemas/plan.v1.json', () => {

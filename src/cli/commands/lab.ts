@@ -47,8 +47,10 @@ Examples:
     .action(async (options: { json?: boolean }) => {
       const { labStatus } = await import('../../use-cases/lab.ts');
       const { state, health } = await labStatus(await connect());
-      if (options.json === true) terminal.out(formatJson({ state, ...health }));
-      else terminal.out(`the lab is ${state}\n${health === undefined ? '' : formatHealth(health)}`);
+      if (options.json === true) {
+        const { healthy = false, checks = [] } = health ?? {};
+        terminal.out(formatJson({ schema: 'osgate-lab/v1', state, healthy, checks }));
+      } else terminal.out(`the lab is ${state}\n${health === undefined ? '' : formatHealth(health)}`);
       done(health?.healthy === true ? EXIT.pass : EXIT.environment);
     });
 }

@@ -27,8 +27,8 @@ export function addPins(program: Command, context: CommandContext): void {
     .addHelpText('afterAll', EXAMPLES);
   const around = (command: Command) =>
     currentSurroundings(command.optsWithGlobals<{ root?: string }>().root, () => {});
-  const print = (json: boolean | undefined, value: unknown, text: string) =>
-    terminal.out(json === true ? formatJson(value) : text);
+  const print = (json: boolean | undefined, document: object, text: string) =>
+    terminal.out(json === true ? formatJson(document) : text);
 
   pins
     .command('list')
@@ -37,7 +37,7 @@ export function addPins(program: Command, context: CommandContext): void {
     .action(async (options: { json?: boolean }, command: Command) => {
       const { listPins } = await import('../../use-cases/pins/list.ts');
       const list = await listPins(around(command));
-      print(options.json, list, formatList(list));
+      print(options.json, toDocument(list), formatList(list));
     });
 
   pins
@@ -48,7 +48,7 @@ export function addPins(program: Command, context: CommandContext): void {
     .action(async (name: string, options: { json?: boolean }, command: Command) => {
       const { showPin } = await import('../../use-cases/pins/list.ts');
       const pin = await showPin(around(command), name);
-      print(options.json, pin, formatPin(pin));
+      print(options.json, toDocument([pin]), formatPin(pin));
     });
 
   pins
@@ -69,7 +69,7 @@ export function addPins(program: Command, context: CommandContext): void {
       ) => {
         const { diffReleases } = await import('../../use-cases/pins/diff.ts');
         const diff = await diffReleases(around(command), { before, after, region: options.region });
-        print(options.json, diff, formatDiff(diff));
+        print(options.json, { schema: 'osgate-pins-diff/v1', ...diff }, formatDiff(diff));
       },
     );
 
@@ -88,6 +88,16 @@ export function addPins(program: Command, context: CommandContext): void {
       }
       done(problems.length === 0 ? EXIT.pass : EXIT.usage);
     });
+}
+
+/** What the site changed belongs to a region, and is no part of the pin file. */
+function toDocument(pins: readonly PinnedRelease[]): object {
+  const releases = pins.map(({ release: { overrides: _, needs, ...release }, lock }) => ({
+    ...release,
+    needs: Object.fromEntries(needs),
+    lock: lock ?? null,
+  }));
+  return { schema: 'osgate-pins/v1', releases };
 }
 
 function printFindings(terminal: Terminal, found: PinFindings, problems: readonly string[]): void {

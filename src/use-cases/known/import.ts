@@ -34,6 +34,8 @@ export interface Imported {
   readonly converted: readonly Converted[];
   /** The list, as it is or would be written. */
   readonly text: string;
+  /** The new list, relative to the site; undefined: nothing was written. */
+  readonly written: string | undefined;
 }
 
 /**
@@ -61,5 +63,5 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
   const converted = convertList(entries, { ...options, today, listed, existing });
   const text = formatImported(converted, `${basename(file)} (${format}) on ${today}`);
   if (path !== undefined) await writeSiteFile(site, path, text);
-  return { converted, text };
+  return { converted, text, written: path };
 }

@@ -62,7 +62,7 @@ Examples:
         knownSurroundings(command),
       );
       if (options.json === true) {
-        terminal.out(formatJson({ ...added, written: write }));
+        terminal.out(formatJson({ schema: 'osgate-known-add/v1', ...added, written: write }));
         return;
       }
       terminal.out(added.patch);

@@ -42,7 +42,7 @@ Examples:
         lost: what,
       }));
       if (json === true) {
-        terminal.out(formatJson({ text, exported, lost: losses }));
+        terminal.out(formatJson({ schema: 'osgate-known-export/v1', text, exported, lost: losses }));
         return;
       }
       terminal.out(text);

@@ -29,8 +29,10 @@ Examples:
     .action(async ({ check = false, json }: Options, command: Command) => {
       const { formatLists } = await import('../../../use-cases/known/fmt.ts');
       const { changed, lists } = await formatLists({ write: !check }, knownSurroundings(command));
-      if (json === true) terminal.out(formatJson({ changed, lists }));
-      else {
+      if (json === true) {
+        const document = { schema: 'osgate-known-fmt/v1', changed, lists, written: !check };
+        terminal.out(formatJson(document));
+      } else {
         for (const path of changed) terminal.out(`${path}\n`);
         const verb = check ? 'not in canonical form' : 'written anew';
         terminal.err(`${changed.length} of ${countOf(lists, 'list')} ${verb}\n`);

@@ -52,22 +52,23 @@ Examples:
         command.error('error: say where the entries hold: --region NAME or --everywhere, one of the two');
       }
       const { importList } = await import('../../../use-cases/known/import.ts');
-      const { converted, text } = await importList(
-        { ...requestOf(file, options) },
+      const { converted, text, written } = await importList(
+        requestOf(file, options),
         knownSurroundings(command),
       );
       if (options.json === true) {
-        terminal.out(formatJson({ lines: converted, text }));
+        const schema = 'osgate-known-import/v1';
+        terminal.out(formatJson({ schema, lines: converted, text, written: written ?? null }));
         return;
       }
-      if (options.out === undefined) terminal.out(text);
+      if (written === undefined) terminal.out(text);
       const count = (outcome: string) => converted.filter((each) => each.outcome === outcome).length;
       for (const { line, pattern, outcome, notes } of converted) {
         if (notes.length > 0)
           terminal.err(`${GLYPHS[outcome]} ${file}:${line}: ${pattern}: ${notes.join('; ')}\n`);
       }
       const sum = `${countOf(converted.length, 'entry', 'entries')}: ${count('complete')} in force, ${count('waiting')} wait for what they lack, ${count('left-out')} left out`;
-      terminal.err(`${sum}${options.out === undefined ? '' : `; written to ${options.out}`}\n`);
+      terminal.err(`${sum}${written === undefined ? '' : `; written to ${written}`}\n`);
     });
 }
 
