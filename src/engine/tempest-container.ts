@@ -142,6 +142,33 @@ export async function findRunningRuns({ docker }: Engine, region: string): Promi
   return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
 }
 
+/**
+ * What there is in this engine of a region's runs, going on or ended: the id of a run or rerun, and that of a run which holds the region
+ * or is taken over.
+ *
+ * @throws OsgateError `engine` when it does not say.
+ */
+export async function findRunContainers(
+  { docker }: Engine,
+  region: string,
+): Promise<{ readonly id: string; readonly isRunning: boolean }[]> {
+  try {
+    const filters = { label: [`${REGION_LABEL}=${region}`] };
+    const containers = await docker.listContainers({ all: true, filters });
+    return containers.flatMap(({ Labels, State }) => {
+      const isRunning = !ENDED_STATES.has(State);
+      const id = Labels[RUN_LABEL] ?? (isRunning ? Labels[LOCK_LABEL] : undefined);
+      return id === undefined ? [] : [{ id, isRunning }];
+    });
+  } catch (cause) {
+    throw new OsgateError('engine', `asking what runs in region ${region} failed: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+const ENDED_STATES: ReadonlySet<string> = new Set(['created', 'exited', 'dead', 'removing']);
+
 async function create({ docker }: Engine, spec: TempestContainer, runId: string): Promise<Container> {
   const labels = { [RUN_LABEL]: runId, [REGION_LABEL]: spec.region };
   const name = containerName(runId);

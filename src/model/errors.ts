@@ -22,6 +22,8 @@ const EXIT_OF_ERROR = {
   environment: EXIT.environment,
   /** The Docker Engine refused or failed before a test ran. */
   engine: EXIT.environment,
+  /** A run goes on: nothing can be said of it yet. */
+  unfinished: EXIT.incomplete,
 } as const satisfies Record<string, ExitCode>;
 export type ErrorCode = keyof typeof EXIT_OF_ERROR;
 

@@ -88,7 +88,8 @@ test('--help names every command and every exit code', async () => {
       0    pass: every failure is accounted for, every planned test has a result
       1    fail: at least one failure that no list accounts for
       2    usage, or an invalid profile, pin or list; nothing ran
-      3    incomplete: no verdict is possible (stream cut, tests in flight or never started)
+      3    incomplete: no verdict is possible (stream cut, tests in flight or never started,
+           a run that still goes on)
       4    nothing to run, or a requested test does not exist
       5    the environment cannot be tested: Docker, credentials, cloud
       70   a bug in osgate

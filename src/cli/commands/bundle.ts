@@ -27,12 +27,11 @@ Example:
     )
     .action(async (run: string, _options: Options, command: Command) => {
       const { root, output } = command.optsWithGlobals<Options>();
-      const [{ findRun }, { writeBundle }] = await Promise.all([
-        import('../../store/runs.ts'),
+      const [{ findEndedRun }, { writeBundle }] = await Promise.all([
+        import('../../use-cases/judge/ended-run.ts'),
         import('../../store/bundle.ts'),
       ]);
-      const site = await currentSite(root);
-      const folder = await findRun(site.root, run, site.workingFolder);
+      const folder = await findEndedRun(await currentSite(root), run);
       const target = output ?? `${basename(folder.path)}.tar.zst`;
       await writeBundle(folder.path, resolve(target));
       terminal.out(`${target}\n`);

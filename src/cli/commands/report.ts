@@ -32,7 +32,7 @@ export function addReport(program: Command, { terminal, done }: CommandContext):
     .addHelpText(
       'after',
       `
-The exit code is the verdict's, whatever is printed.
+The exit code is the verdict's, whatever is printed; 3 for a run that still goes on, of which nothing is written.
 
 Examples:
   $ osgate report latest:test
@@ -43,12 +43,11 @@ Examples:
       const options = command.optsWithGlobals<Options>();
       const { root, json, format, output } = options;
       const form = json === true ? 'json' : format;
-      const [{ findRun }, { concludeRun }] = await Promise.all([
-        import('../../store/runs.ts'),
+      const [{ findEndedRun }, { concludeRun }] = await Promise.all([
+        import('../../use-cases/judge/ended-run.ts'),
         import('../../use-cases/judge/conclude.ts'),
       ]);
-      const site = await currentSite(root);
-      const folder = await findRun(site.root, run, site.workingFolder);
+      const folder = await findEndedRun(await currentSite(root), run);
       const input = await concludeRun(
         folder,
         new Date().toISOString(),

@@ -48,26 +48,20 @@ function addShow(runs: Command, { terminal }: CommandContext): void {
     .argument('<run>', RUN_HELP)
     .option('--json', 'print one JSON document')
     .action(async (reference: string, options: StoredRunsOptions, command: Command) => {
-      const [{ findRun }, { judgeRun, reportInput }, { runProperties }, { columns }] = await Promise.all([
-        import('../../store/runs.ts'),
-        import('../../use-cases/judge/conclude.ts'),
-        import('../../report/facts.ts'),
+      const [{ showRun }, { columns }] = await Promise.all([
+        import('../../use-cases/past/runs.ts'),
         import('../../report/columns.ts'),
       ]);
-      const { root, workingFolder } = await siteOf(command);
-      const folder = await findRun(root, reference, workingFolder);
-      const input = reportInput(await judgeRun(folder), new Date().toISOString());
-      const facts = runProperties(input);
-      const document = {
-        schema: 'osgate-run-facts/v1',
-        headline: input.verdict.headline,
-        folder: folder.path,
-        facts: Object.fromEntries(facts),
-      };
+      const { headline, folder, facts } = await showRun(
+        await siteOf(command),
+        reference,
+        new Date().toISOString(),
+      );
+      const document = { schema: 'osgate-run-facts/v1', headline, folder, facts: Object.fromEntries(facts) };
       terminal.out(
         options.json === true
           ? formatJson(document)
-          : `${input.verdict.headline}\n${columns([...facts, ['folder', folder.path]])}`,
+          : `${headline}\n${columns([...facts, ['folder', folder]])}`,
       );
     });
 }

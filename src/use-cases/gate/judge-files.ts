@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -15,6 +14,7 @@ import type { AskedPlace, ReportInput } from '../../report/report-input.ts';
 import { secretRules } from '../../secrets/rules.ts';
 import { openResultFiles, type ResultFile } from '../../store/result-file.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { newRunId } from '../../store/run-id.ts';
 import { readSite } from '../../store/site.ts';
 import { unwritable } from '../../store/whole-file.ts';
 import { concludeRun, judgeResults, reportInput } from '../judge/conclude.ts';
@@ -68,12 +68,11 @@ export async function judgeFiles(
   const { workingFolder, stdin, now } = surroundings;
   const site = await readSite(surroundings.root, workingFolder);
   const began = now();
-  const started = began.toISOString();
   const settings = resolveSettings(site, request.run, isoDate(began));
   const planned =
     request.planFile === undefined ? undefined : (await readPlanFile(request.planFile, workingFolder)).tests;
   const facts: RunFacts = {
-    record: recordOf(request.run, settings, { started, osgateVersion: surroundings.osgateVersion }),
+    record: recordOf(request.run, settings, { began, osgateVersion: surroundings.osgateVersion }),
     plan: planOf(settings, planned),
     lists: settings.listTexts,
     baseline: undefined,
@@ -144,18 +143,18 @@ async function writeRunFolder(
 function recordOf(
   request: RunRequest,
   settings: Settings,
-  { started, osgateVersion }: { started: string; osgateVersion: string },
+  { began, osgateVersion }: { began: Date; osgateVersion: string },
 ): RunRecord {
   const { profile, release, suite } = settings;
   return {
     schema: 'osgate-run/v1',
-    id: `${started.replace(/\.\d+/, '').replace(/[-:]/g, '')}-files-${randomBytes(2).toString('hex')}`,
+    id: newRunId(began, 'files'),
     region: profile.region,
     release: release.name,
     suite,
     ticket: request.ticket,
     ...gateLimits(settings, request),
-    started,
+    started: began.toISOString(),
     ended: undefined,
     end: { kind: 'unknown' },
     stallSeconds: undefined,

@@ -11,6 +11,7 @@ import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
 import type { RunRequest } from '../site/settings.ts';
 import { type JudgedRun, judgeRun } from './conclude.ts';
+import { findEndedRun } from './ended-run.ts';
 import { readRun } from './run-facts.ts';
 
 /** What a run is held against, as it is when the run begins. */
@@ -33,14 +34,14 @@ export async function findComparison(
   request: Pick<RunRequest, 'baseline' | 'rerunOf'>,
   plan: Pick<Plan, 'region' | 'suite' | 'requested'>,
 ): Promise<Comparison> {
-  const { root, workingFolder } = site;
+  const { root } = site;
   const inherited =
     request.rerunOf === undefined ? undefined : await readRun(await findRun(root, request.rerunOf, root));
   const isSuite = plan.requested.length === 0;
   const history = isSuite ? await readHistory(root, plan) : inherited?.history;
   if (request.baseline === 'none') return { baseline: undefined, history };
   if (request.baseline !== undefined) {
-    return { baseline: await baselineOfRun(await findRun(root, request.baseline, workingFolder)), history };
+    return { baseline: await baselineOfRun(await findEndedRun(site, request.baseline)), history };
   }
   const baseline = isSuite ? await readBaseline(root, plan.region, plan.suite) : inherited?.baseline;
   return { baseline, history };
@@ -86,7 +87,7 @@ export async function acceptBaseline(
   site: RunsPlace,
   now: Date,
 ): Promise<{ baseline: StoredBaseline; path: string }> {
-  const run = await judgeRun(await findRun(site.root, reference, site.workingFolder));
+  const run = await judgeRun(await findEndedRun(site, reference));
   refuseObstacle(run);
   const by = userInfo().username;
   const accepted = { how: 'accepted', at: now.toISOString(), by, ticket, reason } as const;

@@ -8,9 +8,9 @@ import { fixtureId, parseFixtureId, scopeOf } from '../../model/fixture-id.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { classOf, parseReportedId } from '../../model/test-id.ts';
 import type { JudgedTest, ObservedState, Verdict } from '../../model/verdict.ts';
-import { findRun } from '../../store/runs.ts';
 import { readSite, type Site, writeSiteFile } from '../../store/site.ts';
 import { type JudgedRun, readForJudging } from '../judge/conclude.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 import {
   allLists,
   listFileFor,
@@ -67,7 +67,7 @@ export async function addKnown(
 ): Promise<AddedEntry> {
   const site = await readSite(root, workingFolder);
   requireSoundLists(parseKnownLists(allLists(site), today));
-  const folder = await findRun(site.root, request.from, workingFolder);
+  const folder = await findEndedRun({ root: site.root, workingFolder }, request.from);
   const { facts, judge } = await readForJudging(folder);
   const inForce = listsInForce(site, facts.plan.profileLayers);
   const before = judge(inForce, today);

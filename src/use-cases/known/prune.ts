@@ -2,9 +2,9 @@ import { findRemovable, type PruneRun, type Removable } from '../../gate/removab
 import { removeEntries } from '../../known/list-text.ts';
 import { type FileChange, formatPatch } from '../../known/patch.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { findRun } from '../../store/runs.ts';
 import { readSite, writeSiteFile } from '../../store/site.ts';
 import { type JudgedRun, readForJudging } from '../judge/conclude.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 import { allLists, listsInForce, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
 import type { KnownSurroundings } from './surroundings.ts';
 
@@ -37,7 +37,7 @@ export async function pruneKnown(
   const runs = new Map<string, PruneRun>();
   const passedOver = new Map<string, string>();
   for (const reference of from) {
-    const folder = await findRun(site.root, reference, workingFolder);
+    const folder = await findEndedRun({ root: site.root, workingFolder }, reference);
     const { facts, judge } = await readForJudging(folder);
     const judged = judge(listsInForce(site, facts.plan.profileLayers), today);
     const { record, plan, verdict } = judged;

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { OsgateError } from '../../model/errors.ts';
-import { findRun } from '../../store/runs.ts';
 import { readSite } from '../../store/site.ts';
 import { createGithub } from '../../tracker/github.ts';
 import { createGitlab } from '../../tracker/gitlab.ts';
 import { createJira } from '../../tracker/jira.ts';
 import { createRedmine } from '../../tracker/redmine.ts';
 import { type TicketReceipt, type Tracker, updateTicket } from '../../tracker/tracker.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 import { readRun } from '../judge/run-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -36,7 +36,7 @@ export async function attachReport(
   { root, workingFolder, env }: Pick<Surroundings, 'root' | 'workingFolder' | 'env'>,
 ): Promise<TicketReceipt> {
   const site = await readSite(root, workingFolder);
-  const folder = await findRun(site.root, request.run, workingFolder);
+  const folder = await findEndedRun({ root: site.root, workingFolder }, request.run);
   const { record } = await readRun(folder);
   const comment = await folder.read('summary');
   if (comment === undefined || !folder.has('report')) {

@@ -1,6 +1,7 @@
 import { type ComparedTest, compareRuns, type RunDifference } from '../../gate/compare.ts';
-import { findRun, type RunsPlace } from '../../store/runs.ts';
+import type { RunsPlace } from '../../store/runs.ts';
 import { judgeRun } from '../judge/conclude.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 
 /** `osgate compare --json` prints it. */
 export interface RunComparison extends RunDifference {
@@ -14,16 +15,16 @@ export interface RunComparison extends RunDifference {
 /**
  * What changed from one stored run to another.
  *
- * @throws OsgateError `invalid-input` when a reference names no run.
+ * @throws OsgateError `invalid-input` when a reference names no run, `unfinished` when one goes on.
  */
 export async function compareStoredRuns(
-  { root, workingFolder }: RunsPlace,
+  site: RunsPlace,
   before: string,
   after: string,
 ): Promise<RunComparison> {
   const [a, b] = [
-    await judgeRun(await findRun(root, before, workingFolder)),
-    await judgeRun(await findRun(root, after, workingFolder)),
+    await judgeRun(await findEndedRun(site, before)),
+    await judgeRun(await findEndedRun(site, after)),
   ];
   const differing: [string, string, string][] = [
     ['region', a.record.region, b.record.region],

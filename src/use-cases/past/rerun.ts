@@ -2,9 +2,9 @@ import { plannedTestsOf } from '../../gate/planned-tests.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
-import { findRun } from '../../store/runs.ts';
 import { readSite } from '../../store/site.ts';
 import { judgeRun } from '../judge/conclude.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 import { type RunRequest, TESTS_SUITE } from '../site/settings.ts';
 
 export interface RerunRequest {
@@ -25,7 +25,7 @@ export interface RerunRequest {
 export async function planRerun(request: RerunRequest): Promise<RunRequest> {
   const { root, workingFolder, from } = request;
   const site = await readSite(root, workingFolder);
-  const folder = await findRun(site.root, from, workingFolder);
+  const folder = await findEndedRun({ root: site.root, workingFolder }, from);
   const { record, plan, verdict } = await judgeRun(folder);
   const tests = request.tests.length > 0 ? request.tests : failedTests(plan, verdict.tests);
   if (tests.length === 0) {

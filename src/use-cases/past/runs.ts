@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { connectEngine } from '../../engine/engine.ts';
-import { hasTempestContainer } from '../../engine/tempest-container.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { parseJson } from '../../model/json.ts';
+import { runProperties } from '../../report/facts.ts';
 import { listBaselines } from '../../store/baselines.ts';
-import { openRunFolder } from '../../store/run-folder.ts';
 import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
+import { judgeRun, reportInput } from '../judge/conclude.ts';
+import { whyUnfinished, whyUnfinishedIfTold } from '../judge/ended-run.ts';
 
 export interface RunsFilter {
   readonly region: string | undefined;
@@ -60,11 +59,47 @@ function summarise({ path, record, verdict }: StoredRun, baselines: ReadonlySet<
   };
 }
 
+/** What a run was, and how it ended. */
+export interface ShownRun {
+  /** That of its verdict, or why it has none yet. */
+  readonly headline: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Name and text of each. */
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+/**
+ * Tells one stored run. `generated`: ISO 8601.
+ *
+ * @throws OsgateError `invalid-input` when no run is meant.
+ */
+export async function showRun(
+  { root, workingFolder }: RunsPlace,
+  reference: string,
+  generated: string,
+): Promise<ShownRun> {
+  const folder = await findRun(root, reference, workingFolder);
+  const unfinished = await whyUnfinishedIfTold(folder);
+  const input = reportInput(await judgeRun(folder), generated);
+  const facts = runProperties(input);
+  if (unfinished === undefined) return { headline: input.verdict.headline, folder: folder.path, facts };
+  return {
+    headline: `${unfinished.message}; ${unfinished.hint}`,
+    folder: folder.path,
+    facts: facts.filter(([name]) => !VERDICT_FACTS.has(name)),
+  };
+}
+
+/** Nobody knows them while a run goes on. */
+const VERDICT_FACTS: ReadonlySet<string> = new Set(['verdict', 'exit_code']);
+
 /**
  * Deletes run folders. Baselines that were made of them stay.
  *
  * @returns their paths
- * @throws OsgateError `invalid-input` when a reference names no run, or one whose container still runs; nothing is deleted then.
+ * @throws OsgateError `invalid-input` when a reference names no run, or one that goes on, or
+ *   whose results wait in the engine; `engine` when nobody can say. Nothing is deleted then.
  */
 export async function removeRuns(
   { root, workingFolder }: RunsPlace,
@@ -73,21 +108,12 @@ export async function removeRuns(
   const paths: string[] = [];
   for (const reference of references) {
     const folder = await findRun(root, reference, workingFolder);
-    if (!folder.has('verdict')) await refuseRunning(folder.path);
+    const unfinished = await whyUnfinished(folder);
+    if (unfinished !== undefined) {
+      throw new OsgateError('invalid-input', unfinished.message, { hint: unfinished.hint });
+    }
     paths.push(folder.path);
   }
   for (const path of paths) await rm(path, { recursive: true });
   return paths;
-}
-
-async function refuseRunning(path: string): Promise<void> {
-  const record = parseJson((await openRunFolder(path).read('record')) ?? '') as
-    | { id?: string }
-    | null
-    | undefined;
-  const id = record?.id;
-  if (id === undefined || !(await hasTempestContainer(await connectEngine(), id))) return;
-  throw new OsgateError('invalid-input', `run ${id} goes on, or its results wait in the Docker Engine`, {
-    hint: `finish it first: osgate attach ${id}`,
-  });
 }

@@ -2,17 +2,18 @@ import { OsgateError } from '../../model/errors.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { parseTestId } from '../../model/test-id.ts';
 import { type Explanation, explainRow } from '../../report/why.ts';
-import { findRun, type RunsPlace } from '../../store/runs.ts';
+import type { RunsPlace } from '../../store/runs.ts';
 import { judgeRun, reportInput } from '../judge/conclude.ts';
+import { findEndedRun } from '../judge/ended-run.ts';
 
 /**
  * Explains one test or fixture of a stored run. `name`: its id, with or without attributes, or any part of it that no other
  * row has.
  *
- * @throws OsgateError `invalid-input` when no row, or more than one, is meant.
+ * @throws OsgateError `invalid-input` when no row, or more than one, is meant, `unfinished` when the run goes on.
  */
 export async function explainTest(site: RunsPlace, reference: string, name: string): Promise<Explanation> {
-  const run = await judgeRun(await findRun(site.root, reference, site.workingFolder));
+  const run = await judgeRun(await findEndedRun(site, reference));
   const rows = new Map(run.verdict.tests.map((row) => [row.id, row]));
   const id = findId(name, [...rows.keys()], `run ${run.record.id}`);
   const row = rows.get(id);

@@ -5,6 +5,7 @@ import { formatJson } from '../../model/json.ts';
 import type { RerunRecord, RunEnd } from '../../model/run-record.ts';
 import { formatTestId } from '../../model/test-id.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
+import { rerunId } from '../../store/run-id.ts';
 import type { Notify, RunEvent } from '../events.ts';
 import { judgeRun } from '../judge/conclude.ts';
 
@@ -87,14 +88,4 @@ async function executeOrCut(execute: () => Promise<RunEnd>): Promise<RunEnd> {
     if (!(error instanceof OsgateError)) throw error;
     return { kind: 'cut', why: error.message };
   }
-}
-
-/** The name of a rerun's container: `<run id>.001`. */
-export function rerunId(runId: string, pass: number): string {
-  return `${runId}.${String(pass).padStart(3, '0')}`;
-}
-
-/** The run that a container belongs to, by its name or that of a rerun. */
-export function runOfContainer(containerId: string): string {
-  return containerId.replace(/\.\d{3,}$/, '');
 }

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { lockRegion } from '../../engine/region-lock.ts';
 import { findRunningRuns } from '../../engine/tempest-container.ts';
 import { OsgateError } from '../../model/errors.ts';
-import { runOfContainer } from './confirm.ts';
+import { runOfContainer } from '../../store/run-id.ts';
 
 interface Wanted {
   readonly region: string;

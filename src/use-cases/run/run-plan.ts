@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../../model/credentials.ts';
 import { formatJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import { createRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { newRunId } from '../../store/run-id.ts';
 import type { Notify } from '../events.ts';
 import { findComparison, storeComparison } from '../judge/comparison.ts';
 import { secretsOfRun } from '../secrets/known.ts';
@@ -37,7 +37,7 @@ export async function runPlan(
   const image = prepared.image.id;
   const { now, workingFolder } = surroundings;
   const started = now();
-  const runId = `${compactTime(started)}-${plan.suite}-${randomBytes(2).toString('hex')}`;
+  const runId = newRunId(started, plan.suite);
   await using _held = await holdRegion(engine, { region: plan.region, runId, image });
   const comparison = await findComparison({ root: site.root, workingFolder }, request, plan);
   const folder = await createRunFolder(site.root, plan.region, runId);
@@ -130,9 +130,4 @@ function startRecord(
 /** The per-test time-out does not cover the set-up of classes: a run is stuck when nothing is heard for twice as long. */
 function stallSeconds({ profile }: Settings): number {
   return 2 * profile.testTimeoutSeconds + 120;
-}
-
-/** `20261122T201500Z`. */
-function compactTime(time: Date): string {
-  return time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
 }

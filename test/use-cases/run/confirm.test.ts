@@ -7,7 +7,7 @@ import { OsgateError } from '../../../src/model/errors.ts';
 import type { RunEnd } from '../../../src/model/run-record.ts';
 import type { RunFolder } from '../../../src/store/run-folder.ts';
 import { judgeRun } from '../../../src/use-cases/judge/conclude.ts';
-import { type Confirming, confirmFailures, runOfContainer } from '../../../src/use-cases/run/confirm.ts';
+import { type Confirming, confirmFailures } from '../../../src/use-cases/run/confirm.ts';
 import { createLiveView } from '../../../src/use-cases/run/live-view.ts';
 import { type Ending, madeStream, storeRun } from '../stored-run.ts';
 
@@ -135,9 +135,4 @@ test('a class whose set-up failed is run again as a whole', async () => {
   const { containers, verdict } = await confirm(folder, () => 'success');
   expect(containers).toEqual([`20260101T000000Z-smoke-1.001: ${ID} ${OTHER}`]);
   expect(verdict).toMatchObject({ word: 'pass', counts: { 'new-flake': 1, pass: 2 } });
-});
-
-test('a container tells its run, also that of a rerun', () => {
-  expect(runOfContainer('20260101T000000Z-smoke-1f2e.001')).toBe('20260101T000000Z-smoke-1f2e');
-  expect(runOfContainer('20260101T000000Z-smoke-1f2e')).toBe('20260101T000000Z-smoke-1f2e');
 });
