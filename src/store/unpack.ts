@@ -1,10 +1,11 @@
-import { Readable, type Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress, type Zlib } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createZstdDecompress } from 'node:zlib';
 import { OsgateError } from '../model/errors.ts';
+import { unpackGzipMember } from './gzip.ts';
+import { PackedBytes } from './packed-bytes.ts';
+import { unpackStream } from './unpack-stream.ts';
 
 const CHUNK_BYTES = 256 * 1024;
-/** Bytes handed to an unpacker at once: what they unpack to is held in memory. */
-const PACKED_PIECE_BYTES = 4096;
 
 export type Packing = 'gzip' | 'zstd' | 'xz';
 
@@ -35,9 +36,8 @@ export async function* unpack(
     case undefined:
       return yield* chunks;
     case 'gzip':
-      return yield* unpackPieces(chunks, () => createGunzip({ chunkSize: CHUNK_BYTES }), packing);
     case 'zstd':
-      return yield* unpackPieces(chunks, () => createZstdDecompress({ chunkSize: CHUNK_BYTES }), packing);
+      return yield* unpackParts(chunks, packing);
     case 'xz':
       return yield* unxz(chunks);
     default:
@@ -64,83 +64,34 @@ export async function peek(
     head = Buffer.concat([head, next.value]);
   }
   async function* all() {
-    if (head.length > 0) yield head;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    try {
+      if (head.length > 0) yield head;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
   }
   return { head: head.subarray(0, bytes), chunks: all() };
 }
 
 /**
- * Unpacks piece by piece and delivers what each piece gave before the next one, so that little of what could be unpacked is
- * lost when the data turn out to be damaged. A zstd file may be of several frames, as pzstd and `cat` make it; Node's
- * unpacker ignores what comes in one piece with the end of a frame, so that what it did not take goes to a new one.
+ * A gzip file may be of several members, a zstd file of several frames, as `cat` and pzstd make them. Node's unpackers ignore what
+ * comes in one piece with the end of a part, so that each part has an unpacker of its own.
  */
-async function* unpackPieces(
-  packed: AsyncIterable<Uint8Array>,
-  create: () => Transform & Zlib,
-  packing: Packing,
-): AsyncGenerator<Uint8Array> {
-  let unpacker = new Unpacker(create());
+async function* unpackParts(chunks: AsyncIterable<Uint8Array>, packing: 'gzip' | 'zstd') {
+  const packed = new PackedBytes(chunks);
   try {
-    for await (const chunk of packed) {
-      for (let from = 0; from < chunk.length; ) {
-        const piece = chunk.subarray(from, from + PACKED_PIECE_BYTES);
-        const taken = await unpacker.write(piece);
-        yield* unpacker.take();
-        from += taken;
-        if (taken === piece.length) continue;
-        unpacker.destroy();
-        unpacker = new Unpacker(create());
-      }
-    }
-    await unpacker.end();
-    yield* unpacker.take();
+    do
+      yield* packing === 'gzip'
+        ? unpackGzipMember(packed, CHUNK_BYTES)
+        : unpackStream(packed, createZstdDecompress({ chunkSize: CHUNK_BYTES }));
+    while (!(await packed.isAtEnd()));
   } catch (error) {
-    yield* unpacker.take();
     const why = error instanceof Error ? error.message : error;
-    throw new Error(`its ${packing} data are damaged or cut: ${why}`);
+    throw new Error(`its ${packing} data are damaged or cut, from byte ${packed.offset} on: ${why}`);
   } finally {
-    unpacker.destroy();
-  }
-}
-
-/** One of Node's unpackers, of which each step is waited for. */
-class Unpacker {
-  readonly #transform: Transform & Zlib;
-  readonly #failed: Promise<never>;
-  readonly #ended: Promise<void>;
-  #ready: Uint8Array[] = [];
-
-  constructor(transform: Transform & Zlib) {
-    this.#transform = transform;
-    this.#failed = new Promise((_, reject) => transform.once('error', reject));
-    this.#failed.catch(() => undefined);
-    this.#ended = new Promise((resolve) => transform.once('end', resolve));
-    transform.on('data', (chunk: Uint8Array) => this.#ready.push(chunk));
-  }
-
-  /** Returns how many bytes of the piece it took: all of them, unless its data ended inside of the piece. */
-  async write(piece: Uint8Array): Promise<number> {
-    const before = this.#transform.bytesWritten;
-    const written = new Promise<void>((resolve) => this.#transform.write(piece, () => resolve()));
-    await Promise.race([this.#failed, written]);
-    return this.#transform.bytesWritten - before;
-  }
-
-  /** What it gave since the last call. */
-  take(): Uint8Array[] {
-    const taken = this.#ready;
-    this.#ready = [];
-    return taken;
-  }
-
-  async end(): Promise<void> {
-    this.#transform.end();
-    await Promise.race([this.#failed, this.#ended]);
-  }
-
-  destroy(): void {
-    this.#transform.destroy();
+    await packed.close();
   }
 }
 
@@ -151,7 +102,11 @@ async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
     buffer: { stdout: false },
     reject: false,
   });
-  for await (const chunk of child.iterable({ from: 'stdout', binary: true })) yield chunk as Uint8Array;
+  let sizeBytes = 0;
+  for await (const chunk of child.iterable({ from: 'stdout', binary: true })) {
+    sizeBytes += (chunk as Uint8Array).length;
+    yield chunk as Uint8Array;
+  }
   const { failed, code, stderr } = await child;
   if (code === 'ENOENT') {
     throw new OsgateError(
@@ -162,7 +117,9 @@ async function* unxz(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
       },
     );
   }
-  if (failed) throw new Error(`its xz data are damaged or cut: ${stderr.trim()}`);
+  if (failed) {
+    throw new Error(`its xz data are damaged or cut, behind ${sizeBytes} unpacked bytes: ${stderr.trim()}`);
+  }
 }
 
 /** For a reader that runs ahead: chunks are valid only until the next one. */

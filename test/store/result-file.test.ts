@@ -52,7 +52,7 @@ test.each([
   const { content, defect } = await read(packed.subarray(0, packed.length - 5));
   expect(content.equals(SMOKE.subarray(0, content.length))).toBe(true);
   expect(content.length).toBeGreaterThan(SMOKE.length / 2);
-  expect(defect).toMatch(new RegExp(`^its ${name} data are damaged or cut: `));
+  expect(defect).toMatch(new RegExp(`^its ${name} data are damaged or cut, `));
 });
 
 test('an empty file is a defect', async () => {

@@ -57,8 +57,67 @@ test.each([
   }
 });
 
-test('what follows the last frame and is none is told, and what was before it is kept', async () => {
-  const { text, defect } = await read(Buffer.concat([zstdCompressSync(FIRST), Buffer.from('no frame')]));
+const GZIP_WITH_ALL_FIELDS = (() => {
+  const plain = gzipSync(FIRST);
+  const fields = Buffer.concat([
+    Buffer.from([3, 0, 1, 2, 3]),
+    Buffer.from('name\0remark\0'),
+    Buffer.from([9, 9]),
+  ]);
+  const head = Buffer.concat([
+    plain.subarray(0, 3),
+    Buffer.from([2 | 4 | 8 | 16]),
+    plain.subarray(4, 10),
+    fields,
+  ]);
+  return Buffer.concat([head, plain.subarray(10)]);
+})();
+
+test('a gzip with every field of its head, and with zeros behind it as on a tape, is unpacked', async () => {
+  const packed = Buffer.concat([GZIP_WITH_ALL_FIELDS, gzipSync(SECOND), Buffer.alloc(2000)]);
+  for (const pieceBytes of [1, 7, packed.length]) {
+    expect(await read(packed, pieceBytes)).toEqual({ text: BOTH.toString(), defect: undefined });
+  }
+});
+
+test.each([
+  ['gzip', gzipSync(FIRST), 'its gzip data are damaged or cut, from byte 29 on: incorrect header check'],
+  [
+    'zstd',
+    zstdCompressSync(FIRST),
+    'its zstd data are damaged or cut, from byte 22 on: Unknown frame descriptor',
+  ],
+  [
+    'xz',
+    await xz(FIRST),
+    'its xz data are damaged or cut, behind 120 unpacked bytes: xz: (stdin): Compressed data is corrupt',
+  ],
+])('%s: what follows the packed data and is none is told, and what was before it is kept', async (_, packed, told) => {
+  const { text, defect } = await read(Buffer.concat([packed, Buffer.from('this was never packed')]));
   expect(text).toBe(FIRST.toString());
-  expect(defect).toBe('its zstd data are damaged or cut: Unknown frame descriptor');
+  expect(defect).toBe(told);
+});
+
+test.each([
+  ['content', -8, 'incorrect data check'],
+  ['length', -4, 'incorrect length check'],
+])('a gzip whose %s is not what its end says is damaged, and its content is kept', async (_, place, told) => {
+  const packed = gzipSync(FIRST);
+  packed.writeUInt8((packed.at(place) ?? 0) ^ 1, packed.length + place);
+  const { text, defect } = await read(packed);
+  expect(text).toBe(FIRST.toString());
+  expect(defect).toBe(`its gzip data are damaged or cut, from byte ${packed.length} on: ${told}`);
+});
+
+test('a reader that wants no more lets go of its source', async () => {
+  let isOpen = true;
+  function* source() {
+    try {
+      for (;;) yield gzipSync(FIRST);
+    } finally {
+      isOpen = false;
+    }
+  }
+  for await (const _ of unpack(source())) break;
+  expect(isOpen).toBe(false);
 });
