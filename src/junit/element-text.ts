@@ -8,6 +8,7 @@ const HALF = LIMIT / 2;
 export class ElementText {
   readonly #limit: number;
   #head = '';
+  /** Up to twice of what is kept, so that a text in many pieces is not copied for each of them. */
   #tail = '';
   sizeBytes = 0;
   #length = 0;
@@ -24,20 +25,23 @@ export class ElementText {
       this.#head += text;
       return;
     }
-    const before = this.#tail === '' ? this.#head.slice(HALF) : this.#tail;
-    if (this.#tail === '')
-      this.#head = this.#head.slice(0, HALF) + text.slice(0, Math.max(0, HALF - this.#head.length));
-    this.#tail = (before + text).slice(-HALF);
+    if (this.#tail === '') {
+      const all = this.#head + text;
+      this.#head = all.slice(0, HALF);
+      this.#tail = all.slice(HALF);
+    } else this.#tail += text;
+    if (this.#tail.length > LIMIT) this.#tail = this.#tail.slice(-HALF);
   }
 
   toString(): string {
     if (this.#tail === '') return flat(this.#head);
-    const leftOut = this.#length - this.#head.length - this.#tail.length;
-    return flat(`${this.#head}\n[... ${leftOut} characters left out ...]\n${this.#tail}`);
+    const tail = this.#tail.slice(-HALF);
+    const leftOut = this.#length - this.#head.length - tail.length;
+    return flat(`${this.#head}\n[... ${leftOut} characters left out ...]\n${tail}`);
   }
 }
 
 /** The same text as one piece of memory: pieces of a larger text, and texts joined from pieces, keep all of it alive. */
 export function flat(text: string): string {
-  return Buffer.from(text).toString();
+  return text === '' ? text : Buffer.from(text).toString();
 }

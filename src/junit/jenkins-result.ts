@@ -63,9 +63,17 @@ export class JenkinsResult {
 
   close(name: string): void {
     this.#path.pop();
-    if (name === 'case') this.#addCase();
-    else if (name === 'suite') this.#closeSuite();
+    if (name === 'case') {
+      this.#openCase();
+      this.#builder.close('testcase');
+    } else if (name === 'suite') this.#closeSuite();
     else if (this.#path.length === 0) this.#builder.close('testsuites');
+  }
+
+  /** The file is over: what was read of an open suite and case is handed over, and stays open. */
+  end(): void {
+    if (this.#suiteIsOpen) this.#addOutputs();
+    if (this.#path.includes('case')) this.#openCase();
   }
 
   /** In the API the name of a suite comes behind its cases: then the suite is told by its place. */
@@ -78,12 +86,16 @@ export class JenkinsResult {
 
   #closeSuite(): void {
     this.#openSuite();
-    for (const [name, text] of this.#outputs) this.#add(STREAMS.get(name) ?? name, text.toString());
+    this.#addOutputs();
     this.#suiteIsOpen = false;
     this.#builder.close('testsuite');
   }
 
-  #addCase(): void {
+  #addOutputs(): void {
+    for (const [name, text] of this.#outputs) this.#add(STREAMS.get(name) ?? name, text.toString());
+  }
+
+  #openCase(): void {
     const field = (name: string) => this.#fields.get(name)?.toString().trim() ?? '';
     const name = field('testName') || field('name');
     this.#builder.open('testcase', { classname: field('className'), name, time: field('duration') });
@@ -94,7 +106,6 @@ export class JenkinsResult {
     }
     if (field('skipped') === 'true') this.#add('skipped', '', field('skippedMessage'));
     for (const [name, element] of STREAMS) this.#add(element, field(name));
-    this.#builder.close('testcase');
   }
 
   /** A test failed when one of these is there, empty or not. */

@@ -29,7 +29,7 @@ export async function readJunit(
   const log = new ProblemLog();
   const builder = new ResultBuilder(log, whole);
   const document = new DocumentParser(builder, log);
-  for await (const text of decodeXml(chunks, log)) {
+  for await (const text of decodeXml(chunks, { log, line: () => document.line })) {
     document.write(text);
     if (document.refused) break;
   }
@@ -62,6 +62,11 @@ class DocumentParser {
     parser.on('comment', (text) => this.#comment(text));
   }
 
+  /** 1-based, of what is read next. */
+  get line(): number {
+    return this.#parser.line;
+  }
+
   /** Nothing more is read. */
   get refused(): boolean {
     return this.#refused;
@@ -78,7 +83,11 @@ class DocumentParser {
   }
 
   end(): void {
-    if (this.#refused) return;
+    if (!this.#refused) this.#endDocument();
+    if (this.#target instanceof JenkinsResult) this.#target.end();
+  }
+
+  #endDocument(): void {
     const cut = this.#depth > 0;
     const { line } = this.#parser;
     this.#parser.close();
@@ -150,11 +159,12 @@ class DocumentParser {
       return;
     }
     this.#log.addLoss({ code: 'malformed-xml', message: `malformed XML: ${what}`, ...place });
-    if (++this.#syntaxErrors >= MAX_SYNTAX_ERRORS) this.#refused = true;
+    if (++this.#syntaxErrors < MAX_SYNTAX_ERRORS) return;
+    this.#refuse('too-many-errors', `it has ${MAX_SYNTAX_ERRORS} errors of syntax and is read up to there`);
   }
 
   #refuse(code: string, message: string): void {
-    this.#log.addLoss({ code, message, line: this.#parser.line });
+    this.#log.addLoss({ code, message, line: this.line });
     this.#refused = true;
   }
 }

@@ -2,12 +2,12 @@ import { parseFixtureId } from '../model/fixture-id.ts';
 import { FreeNames } from '../model/free-names.ts';
 import type { ProblemLog } from '../model/problem-log.ts';
 import { RecordedTest } from '../model/recorded-test.ts';
-import { splitReportedId } from '../model/test-id.ts';
+import { classOf, splitReportedId } from '../model/test-id.ts';
 import type { Attempt, FixtureResult, ResultSet, SuiteOutput } from '../model/test-result.ts';
 import { ElementText, flat } from './element-text.ts';
 import { OutputKeeper, type WholeOutput } from './output-keeper.ts';
 import { isRallyMark } from './rally-case.ts';
-import { addAll, addCase, checkCounts, type OpenSuite, openSuite } from './suite-counts.ts';
+import { addAll, addCase, checkCounts, type OpenSuite, openSuite, type SuiteName } from './suite-counts.ts';
 import { type CaseChild, isCaseChild, propertyText, TestCase } from './test-case.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ interface OpenChild {
 
 /** A test and where it was read last; the same test again in that suite is another attempt. */
 class PlacedTest extends RecordedTest {
-  suite: OpenSuite | undefined = undefined;
+  suite: SuiteName | undefined = undefined;
   document = 0;
   elementId: string | undefined = undefined;
 }
@@ -36,6 +36,8 @@ export class ResultBuilder {
   readonly #log: ProblemLog;
   readonly #tests = new Map<string, PlacedTest>();
   readonly #fixtures: FixtureResult[] = [];
+  /** Failures of a class, which no test of it had. */
+  readonly #outsideTests: { readonly scope: string; readonly attempt: Attempt }[] = [];
   readonly #suites: OpenSuite[] = [];
   readonly #suiteOutputs: SuiteOutput[] = [];
   readonly #keeper: OutputKeeper;
@@ -99,17 +101,27 @@ export class ResultBuilder {
     return {
       format: 'junit',
       tests: [...this.#tests.values()],
-      fixtures: this.#fixtures,
+      fixtures: [...this.#fixtures, ...this.#classFixtures()],
       suites: this.#suiteOutputs,
       problems: this.#log.list(),
       intact: this.#log.intact,
     };
   }
 
+  /** Surefire does not say whether it was the set-up of the class or its clean-up: without the set-up no test has a result. */
+  #classFixtures(): FixtureResult[] {
+    if (this.#outsideTests.length === 0) return [];
+    const tests = [...this.#tests.values()].filter(({ last }) => last !== undefined);
+    const classes = new Set(tests.map(({ id }) => classOf(id)));
+    return this.#outsideTests.map(({ scope, attempt }) => {
+      return { kind: classes.has(scope) ? 'tearDownClass' : 'setUpClass', scope, ...attempt };
+    });
+  }
+
   /** Whether the text that begins is to be whole. */
   #isWhole(): boolean {
     if (this.#case !== undefined) return this.#keeper.isWholeTest(this.#case);
-    return this.#keeper.isWholeSuite(this.#suites.at(-1)?.name ?? '');
+    return this.#keeper.isWholeSuite(this.#suites.at(-1)?.suite.name ?? '');
   }
 
   #openDocument(): void {
@@ -139,16 +151,16 @@ export class ResultBuilder {
 
   /** A failure outside of any test case is one of the suite: its tests may be missing. */
   #addToSuite(name: CaseChild, attributes: Attributes, text: ElementText): void {
-    const suite = this.#suites.at(-1);
+    const open = this.#suites.at(-1);
     if (name === 'failure' || name === 'error') {
       const failed = new TestCase({});
       failed.add(name, attributes, text);
       const [attempt] = failed.attempts({ cut: false, byRally: false, keeper: this.#keeper });
-      this.#fixtures.push({ kind: 'setUpModule', scope: suite?.name ?? '', ...attempt });
+      this.#fixtures.push({ kind: 'setUpModule', scope: open?.suite.name ?? '', ...attempt });
     } else if (name === 'property') {
-      suite?.properties.push(propertyText(attributes, text));
+      open?.properties.push(propertyText(attributes, text));
     } else if ((name === 'system-out' || name === 'system-err') && text.sizeBytes > 0) {
-      suite?.outputs.push({ name, text });
+      open?.outputs.push({ name, text });
     }
   }
 
@@ -156,14 +168,14 @@ export class ResultBuilder {
     const closed = this.#case;
     this.#case = undefined;
     if (closed === undefined) return;
-    const suite = this.#suites.at(-1);
-    if (suite !== undefined) addCase(suite.own, closed.failures);
+    const open = this.#suites.at(-1);
+    if (open !== undefined) addCase(open.own, closed.failures);
     const attempts = closed.attempts({ cut, byRally: this.#byRally, keeper: this.#keeper });
     if (closed.nameless !== undefined && closed.failures > 0) {
       const [last] = attempts.slice(-1) as [Attempt];
-      this.#fixtures.push({ kind: 'setUpClass', scope: closed.nameless, ...last });
+      this.#outsideTests.push({ scope: closed.nameless, attempt: last });
     } else {
-      this.#record(closed, suite, attempts);
+      this.#record(closed, open?.suite, attempts);
     }
   }
 
@@ -177,23 +189,24 @@ export class ResultBuilder {
     this.#keepOutput(closed);
   }
 
-  #keepOutput({ name, outputs, properties, all }: OpenSuite): void {
+  #keepOutput({ suite: { name }, outputs, properties, all }: OpenSuite): void {
     const isWhole = this.#keeper.isWholeSuite(name);
     const attachments = this.#keeper.attachments(outputs, properties, {
       isQuiet: all.failures === 0,
       isWhole,
     });
-    if (attachments.length > 0) this.#suiteOutputs.push({ name: flat(name), attachments });
+    if (attachments.length > 0) this.#suiteOutputs.push({ name, attachments });
   }
 
   #record(
     { listedId, elementId }: TestCase,
-    suite: OpenSuite | undefined,
+    suite: SuiteName | undefined,
     attempts: readonly Attempt[],
   ): void {
     const fixture = parseFixtureId(listedId);
     if (fixture !== undefined) {
-      this.#fixtures.push(...attempts.map((attempt) => ({ ...fixture, ...attempt })));
+      const scope = flat(fixture.scope);
+      this.#fixtures.push(...attempts.map((attempt) => ({ ...fixture, scope, ...attempt })));
       return;
     }
     if (listedId === '') {
@@ -218,11 +231,11 @@ export class ResultBuilder {
       known?.document === this.#documents &&
       (known.suite !== place.suite || known.elementId !== place.elementId);
     const name = isElsewhere ? this.#ownName(id, known, place) : id;
-    const test = this.#tests.get(name) ?? new PlacedTest(name, place.attributes);
+    const test = this.#tests.get(name) ?? new PlacedTest(flat(name), flat(place.attributes));
     test.suite = place.suite;
     test.document = this.#documents;
     test.elementId = place.elementId;
-    this.#tests.set(name, test);
+    this.#tests.set(test.id, test);
     return test;
   }
 
@@ -233,7 +246,7 @@ export class ResultBuilder {
     if (own !== undefined) return own;
     const base = known.suite === suite ? id : `${id} in ${nameOf(suite)}`;
     const isTaken = (name: string) => this.#tests.get(name)?.document === this.#documents;
-    const name = flat(this.#freeNames.next(base, isTaken));
+    const name = this.#freeNames.next(base, isTaken);
     this.#ownNames.set(key, name);
     if (known.suite !== suite) this.#reportTwoSuites(id, name, [nameOf(known.suite), nameOf(suite)]);
     return name;
@@ -249,10 +262,10 @@ export class ResultBuilder {
 /** Where a test case is. */
 interface Place {
   readonly attributes: string;
-  readonly suite: OpenSuite | undefined;
+  readonly suite: SuiteName | undefined;
   readonly elementId: string | undefined;
 }
 
-function nameOf(suite: OpenSuite | undefined): string {
+function nameOf(suite: SuiteName | undefined): string {
   return suite === undefined || suite.name === '' ? 'a suite without a name' : suite.name;
 }

@@ -1,4 +1,5 @@
 import type { ProblemLog } from '../model/problem-log.ts';
+import { flat } from './element-text.ts';
 import type { Output } from './output-keeper.ts';
 
 /** What a suite holds. Several failures of one case are one failed case. */
@@ -8,12 +9,17 @@ export interface Found {
   failures: number;
 }
 
-/** A `testsuite` or `testsuites` element while it is read. */
-export interface OpenSuite {
+/** What is remembered of a suite as long as there are results of it. */
+export interface SuiteName {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
   /** Which one it is: several may have one name. */
   readonly number: number;
+}
+
+/** A `testsuite` or `testsuites` element while it is read. */
+export interface OpenSuite {
+  readonly suite: SuiteName;
+  readonly attributes: Readonly<Record<string, string>>;
   /** 1-based. */
   readonly line: number;
   /** Of its own cases. */
@@ -31,8 +37,8 @@ export function openSuite(
   { number, line }: { readonly number: number; readonly line: number },
 ): OpenSuite {
   const nothing = () => ({ tests: 0, failedCases: 0, failures: 0 });
-  const name = attributes.name ?? '';
-  return { name, attributes, number, line, own: nothing(), all: nothing(), outputs: [], properties: [] };
+  const suite = { name: flat(attributes.name ?? ''), number };
+  return { suite, attributes, line, own: nothing(), all: nothing(), outputs: [], properties: [] };
 }
 
 export function addCase(found: Found, failures: number): void {
@@ -51,7 +57,10 @@ export function addAll(outer: Found, inner: Found): void {
  * Compares what a suite says of itself with what is in it; writers count suites inside of suites or not. A suite that announces
  * more tests or failures than it has has lost some.
  */
-export function checkCounts({ name, attributes, line, own, all }: OpenSuite, log: ProblemLog): void {
+export function checkCounts(
+  { suite: { name }, attributes, line, own, all }: OpenSuite,
+  log: ProblemLog,
+): void {
   const suite = name === '' ? 'a suite without a name' : `suite ${name}`;
   const tests = countOf(attributes.tests);
   if (tests !== undefined && tests !== own.tests && tests !== all.tests) {

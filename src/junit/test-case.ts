@@ -65,7 +65,7 @@ export class TestCase {
   /** `classname.name`; only the name where there is no class. Empty where there is neither. */
   get listedId(): string {
     const { classname = '', name = '' } = this.#attributes;
-    return flat([classname, name].filter((part) => part !== '').join('.'));
+    return classname === '' || name === '' ? classname || name : `${classname}.${name}`;
   }
 
   /** The class of a case that has no name of its own: so surefire writes what happened outside of its tests. */
@@ -117,7 +117,8 @@ export class TestCase {
 
   /** Rally says in comments what JUnit XML has no element for. */
   addRallyComment(text: string): void {
-    this.#expected ??= parseExpectedFailure(text);
+    const expected = parseExpectedFailure(text);
+    if (expected !== undefined) this.#expected ??= flat(expected);
   }
 
   /** Its attempts: what flaked first, then the outcome that stands, then reruns that failed as well. The one time is the last one's. */

@@ -13,8 +13,8 @@ export class RecordedTest implements TestResult {
   worker: string | undefined = undefined;
   /** The last attempt; undefined for a test of which nothing was heard but its id. */
   last: Attempt | undefined = undefined;
-  /** All attempts before the last one. */
-  earlier: readonly Attempt[] = NONE;
+  /** All attempts before the last one; one list for all tests that have none. */
+  #earlier: Attempt[] = NONE;
 
   constructor(id: string, attributes: string) {
     this.id = id;
@@ -28,7 +28,10 @@ export class RecordedTest implements TestResult {
   }
 
   addAttempt(attempt: Attempt): void {
-    if (this.last !== undefined) this.earlier = [...this.earlier, this.last];
+    if (this.last !== undefined) {
+      if (this.#earlier === NONE) this.#earlier = [];
+      this.#earlier.push(this.last);
+    }
     this.last = attempt;
   }
 
@@ -37,7 +40,7 @@ export class RecordedTest implements TestResult {
   }
 
   get attempts(): readonly Attempt[] {
-    return this.last === undefined ? NONE : [...this.earlier, this.last];
+    return this.last === undefined ? NONE : [...this.#earlier, this.last];
   }
 
   get status(): TestStatus {
@@ -69,4 +72,4 @@ export class RecordedTest implements TestResult {
   }
 }
 
-const NONE: readonly never[] = [];
+const NONE: never[] = [];

@@ -60,6 +60,17 @@ test('testReport/api/xml', async () => {
   `);
 });
 
+test('of a file that ends inside of a case what was read of it stands', async () => {
+  const cut = await read(JUNIT_RESULT.slice(0, JUNIT_RESULT.indexOf('boom&gt;</errorStackTrace>')));
+  expect(resultLines({ ...cut, problems: [] })).toMatchInlineSnapshot(`
+    "success a.b.C.test_ok 1234.5
+    fail a.b.C.test_bad 0.1
+    not intact"
+  `);
+  expect(cut.tests[1]?.traceback).toContain('Traceback');
+  expect(cut.suites).toHaveLength(1);
+});
+
 test('no prefix of it is intact', async () => {
   for (let size = 0; size < JUNIT_RESULT.length; size += 5) {
     expect((await read(JUNIT_RESULT.slice(0, size))).intact, `${size} characters`).toBe(false);

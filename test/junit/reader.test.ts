@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readJunit } from '../../src/junit/reader.ts';
@@ -196,6 +198,38 @@ test('suites of the same name in one document are different suites, as those of 
   expect(resultLines(await read(xml + xml))).toMatch(/^fail>fail a\.t -\nsuccess>success a\.t in s -\n/);
 });
 
+test('tens of thousands of attempts of one test are read at once', async () => {
+  const cases = '<testcase name="t"/>'.repeat(50_000);
+  const { tests } = await read(`<testsuite>${cases}</testsuite>`);
+  expect(tests.map(({ attempts }) => attempts.length)).toEqual([50_000]);
+});
+
+test('a text in a hundred thousand pieces is read at once', async () => {
+  const text = `start ${'x'.repeat(1024 * 1024)}${'<![CDATA[y]]>'.repeat(100_000)} end`;
+  const traceback = (await read(one(`<failure>${text}</failure>`))).tests[0]?.traceback ?? '';
+  expect(traceback).toMatch(/^start x+\n\[\.\.\. 100010 characters left out \.\.\.\]\nx+y{100000} end$/);
+});
+
+test('suites keep nothing of what they printed, nor of the file around them, beside what is in the results', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const output = `<system-out>${'x'.repeat(200_000)}</system-out>`;
+  function* file() {
+    yield Buffer.from('<testsuites>');
+    for (let n = 0; n < 300; n++) {
+      yield Buffer.from(`<testsuite name="the suite number ${n}"><testcase name="t"/>${output}</testsuite>`);
+    }
+    yield Buffer.from('</testsuites>');
+  }
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const { tests } = await readJunit(file());
+  collect();
+  const kept = process.memoryUsage().heapUsed - before;
+  expect(tests).toHaveLength(300);
+  expect(kept).toBeLessThan(20_000_000);
+});
+
 test('tens of thousands of tests of one name are told apart at once', async () => {
   const cases = Array.from({ length: 20_000 }, (_, i) => `<testcase name="t" id="${i}"/>`).join('');
   const { tests } = await read(`<testsuite>${cases}</testsuite>`);
@@ -290,6 +324,16 @@ test('counts with and without the suites inside are both right', async () => {
   }
 });
 
+test('behind a thousand errors of syntax nothing is read, and that is told', async () => {
+  const xml = `<testsuite name="s"><testcase name="a"/>${'<&'.repeat(1000)}<testcase name="b"/></testsuite>`;
+  const { tests, problems, intact } = await read(xml);
+  expect(tests.map(({ id }) => id)).toEqual(['a']);
+  expect(problems.map(({ message }) => message)).toContain(
+    'it has 1000 errors of syntax and is read up to there',
+  );
+  expect(intact).toBe(false);
+});
+
 test.each([
   ['nothing', '', 'no-document'],
   ['white space', ' \n ', 'no-document'],
@@ -377,8 +421,18 @@ test('a document type elsewhere is not fetched, and no reason to refuse', async 
 test('raw control characters are replaced and told, and lose nothing', async () => {
   const { tests, problems, intact } = await read(one('<failure>a\u001b[31mb\u0000</failure>'));
   expect(tests[0]?.traceback).toBe('a\ufffd[31mb\ufffd');
-  expect(problems.map(({ code }) => code)).toEqual(['no-xml-character']);
+  expect(problems.map(({ code, line }) => [code, line])).toEqual([['no-xml-character', 1]]);
   expect(intact).toBe(true);
+});
+
+test('what cannot be read is told with its line, however far in the file it is', async () => {
+  const lines = 'x\n'.repeat(50_000);
+  const xml = Buffer.from(`${one(`<failure>${lines}\u001b${lines}\xe9</failure>`)}`, 'latin1');
+  const { problems } = await readJunit([xml]);
+  expect(problems.map(({ code, line }) => [code, line])).toEqual([
+    ['no-xml-character', 50_001],
+    ['invalid-encoding', 100_001],
+  ]);
 });
 
 test('references to characters that XML does not have stay as they are written', async () => {
@@ -406,7 +460,7 @@ test('names that differ in bytes that could not be read may have become one: not
     '<testsuite name="s"><testcase name="t[\xe9]"><failure/></testcase><testcase name="t[\xe8]"/></testsuite>';
   expect(resultLines(await readJunit([Buffer.from(xml, 'latin1')]))).toMatchInlineSnapshot(`
     "fail>success t[�] -
-    invalid-encoding: it holds bytes that are no UTF-8; they are read as U+FFFD
+    line 1: invalid-encoding: it holds bytes that are no UTF-8; they are read as U+FFFD
     line 1: doubtful-test-id: t[�] holds what could not be read; another test may be the same with it
     line 1: doubtful-test-id: t[�] holds what could not be read; another test may be the same with it
     not intact"

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { judge } from '../../src/gate/judge.ts';
 import { readJunit } from '../../src/junit/reader.ts';
+import { CONTEXT } from '../gate/build.ts';
 import { resultLines } from './result-lines.ts';
 
 const read = async (path: string) =>
@@ -103,6 +105,23 @@ test('surefire, a class whose set-up fails', async () => {
   expect(resultLines(await readFixture('surefire-set-up'))).toMatchInlineSnapshot(
     `"fail example.SetUpTest::setUpClass"`,
   );
+});
+test('surefire, a class whose clean-up fails behind its tests: it is not the set-up, which would have to work once', async () => {
+  const xml = `<testsuite name="a.B" tests="2" errors="1"><testcase classname="a.B" name="one"/>
+    <testcase classname="a.B" name=""><error message="afterAll">at a.B.close(B.java:7)</error></testcase></testsuite>`;
+  const results = await readJunit([Buffer.from(xml)]);
+  expect(resultLines(results)).toMatchInlineSnapshot(`
+    "success a.B.one -
+    fail a.B::tearDownClass"
+  `);
+  const verdict = judge({
+    results,
+    plan: undefined,
+    end: { kind: 'unknown' },
+    entries: [],
+    context: CONTEXT,
+  });
+  expect(verdict.headline).toMatchInlineSnapshot(`"FAIL: 1 new failure"`);
 });
 test('Ginkgo', async () => {
   expect(resultLines(await readFixture('ginkgo'))).toMatchInlineSnapshot(`
