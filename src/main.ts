@@ -15,7 +15,6 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 } else {
   module.enableCompileCache();
   const { runCommandLine } = await import('./cli/program.ts');
-  process.exitCode = 70; // unless it comes to an end: nothing left to wait for is no verdict
   process.exitCode = await runCommandLine(argv);
 }
 

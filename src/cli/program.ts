@@ -96,6 +96,10 @@ async function buildProgram(name: string, context: CommandContext): Promise<Comm
     .showSuggestionAfterError()
     .showHelpAfterError('(osgate --help lists the commands, osgate COMMAND --help their options)')
     .addHelpText('after', EXIT_CODES)
+    // unless the command comes to an end: nothing left to wait for is no verdict
+    .hook('preAction', () => {
+      process.exitCode = EXIT.bug;
+    })
     .exitOverride();
   const only = COMMANDS.get(name);
   for (const load of only === undefined ? COMMANDS.values() : [only]) (await load())(program, context);

@@ -120,6 +120,18 @@ test.each([
   expect(stdout).toContain(`$ osgate ${command}`);
 });
 
+test.each([[['help']], [['help', 'run']], [['known', 'help', 'add']]])('%j prints help and is no mistake', async (args) => {
+  const { stdout, stderr, exitCode } = await osgate(args);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Usage: osgate/);
+});
+
+test.each([[[]], [['known']], [['help', 'rum']]])('%j asks for nothing, which is a mistake', async (args) => {
+  const { stdout, stderr, exitCode } = await osgate(args);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^Usage: osgate/);
+});
+
 test('an unknown command is exit 2 with the nearest one', async () => {
   const { stderr, exitCode } = await osgate(['rum']);
   expect(exitCode).toBe(2);
