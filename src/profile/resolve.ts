@@ -78,13 +78,17 @@ function failed(problems: readonly Problem[], layers: readonly string[] = []): R
 function unknownRegion(region: string, files: ReadonlyMap<string, string>): Problem {
   const known = regionNames(files);
   const near = nearestAll(region, known, 3);
+  const other = `${REGIONS_FOLDER}/${region}.yml`;
+  const others =
+    near.length > 0 ? `did you mean ${near.join(' or ')}?` : `regions: ${known.join(', ') || NONE}`;
   return {
     code: 'unknown-region',
     message: `no profile for the region ${JSON.stringify(region)}: there is no ${REGIONS_FOLDER}/${region}.yaml`,
-    hint:
-      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `regions: ${known.join(', ') || 'none yet'}`,
+    hint: files.has(other) ? `there is ${other}: name it .yaml` : others,
   };
 }
+
+const NONE = 'none yet; osgate profile init writes one';
 
 /** Keys of `above` win over those of `below`; two maps merge. Notes where each scalar and list was said. */
 function mergeMaps(

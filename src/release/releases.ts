@@ -92,13 +92,18 @@ const fileSchema = z.strictObject({
 });
 
 /**
- * Parses the pin file. Every problem has its line; a pin with a short commit is none: it could be forged and does not
+ * Parses the pin file; undefined is one that is not there. Every problem has its line; a pin with a short commit is none: it could be forged and does not
  * say which repository state was reviewed.
  */
 export function parseReleases(
-  text: string,
+  text: string | undefined,
   file: string = RELEASES_FILE,
 ): { releases: readonly Release[]; problems: Problem[]; source: YamlSource | undefined } {
+  if (text === undefined) {
+    const message = `there is no ${file}, which pins Tempest for every release`;
+    const hint = 'a site begins with a copy of the tempest-profiles/ that osgate comes with';
+    return { releases: [], problems: [{ code: 'missing-pins', message, hint }], source: undefined };
+  }
   const { source, problems } = parseYaml(text, file);
   if (!source) return { releases: [], problems, source };
   const checked = validateYaml(fileSchema, source);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
 import { writeWholeFile } from './whole-file.ts';
@@ -22,7 +22,7 @@ export interface Site {
  * Reads the site repository: `explicitRoot`, or the nearest folder from `from` upwards that holds
  * `tempest-profiles/`.
  *
- * @throws OsgateError `invalid-input` when there is none.
+ * @throws OsgateError `invalid-input` when there is none, or something in it cannot be read.
  */
 export async function readSite(explicitRoot: string | undefined, from: string): Promise<Site> {
   const root = explicitRoot === undefined ? findRoot(from) : resolve(from, explicitRoot);
@@ -66,13 +66,33 @@ async function readTree(
 ): Promise<ReadonlyMap<string, string>> {
   const top = join(root, folder);
   if (!existsSync(top)) return new Map();
-  const entries = await readdir(top, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const contents = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const all = await filesBelow(top);
+  const files = all.filter((file) => extensions.some((extension) => file.endsWith(extension))).sort();
+  const contents = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(refuse(file))));
   return new Map(
     files.map((file, index) => [relative(root, file).split(sep).join('/'), contents[index] ?? '']),
   );
+}
+
+/** Links are followed, and one that leads nowhere is a file: what is passed over here is a list that nobody misses. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(refuse(folder));
+  const found = entries
+    .filter(({ name }) => !name.startsWith(LOCK_OF_EMACS))
+    .map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+      if (target?.isDirectory()) return filesBelow(path);
+      return target === undefined || target.isFile() ? [path] : [];
+    });
+  return (await Promise.all(found)).flat();
+}
+
+/** A link that leads nowhere, beside a file that is being edited. */
+const LOCK_OF_EMACS = '.#';
+
+function refuse(path: string): (cause: Error) => never {
+  return (cause) => {
+    throw new OsgateError('invalid-input', `${path} cannot be read: ${cause.message}`, { cause });
+  };
 }

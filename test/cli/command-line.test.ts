@@ -120,7 +120,11 @@ test.each([
   expect(stdout).toContain(`$ osgate ${command}`);
 });
 
-test.each([[['help']], [['help', 'run']], [['known', 'help', 'add']]])('%j prints help and is no mistake', async (args) => {
+test.each([
+  [['help']],
+  [['help', 'run']],
+  [['known', 'help', 'add']],
+])('%j prints help and is no mistake', async (args) => {
   const { stdout, stderr, exitCode } = await osgate(args);
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^Usage: osgate/);

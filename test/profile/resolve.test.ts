@@ -365,6 +365,13 @@ describe('a secret in a profile is a problem that does not repeat it', () => {
   ])('%s is none', (line) => expect(messages({ 'regions/r': `${MINIMAL}${line}\n` })).toEqual([]));
 });
 
+test('a profile that ends in .yml is told to be named otherwise', () => {
+  const files = new Map([['tempest-profiles/regions/seoul.yml', MINIMAL]]);
+  expect(resolveProfile('seoul', files).problems).toMatchObject([
+    { hint: 'there is tempest-profiles/regions/seoul.yml: name it .yaml' },
+  ]);
+});
+
 test('regions are the files of the regions folder', () => {
   expect(regionNames(site({ 'regions/b': '', 'regions/a': '', vlan: '' }))).toEqual(['a', 'b']);
 });

@@ -11,6 +11,13 @@ function withChange(from: string, to: string): string[] {
   return parseReleases(shipped.replace(from, to)).problems.map(formatProblem);
 }
 
+test('a pin file that is not there is told as such, with what to do', () => {
+  expect(parseReleases(undefined).problems.map(formatProblem)).toEqual([
+    'there is no tempest-profiles/releases.yaml, which pins Tempest for every release\n' +
+      '  a site begins with a copy of the tempest-profiles/ that osgate comes with',
+  ]);
+});
+
 describe('the shipped pins', () => {
   test('have no problems', () => expect(problems).toEqual([]));
 

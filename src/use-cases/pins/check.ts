@@ -43,7 +43,7 @@ interface MirrorFindings {
  */
 export async function findPinProblems(surroundings: Surroundings): Promise<PinFindings> {
   const site = await readSite(surroundings.root, surroundings.workingFolder);
-  const { releases, problems, source } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const { releases, problems, source } = parseReleases(site.profiles.get(RELEASES_FILE));
   const today = isoDate(surroundings.now());
   const regions: Settings[] = [];
   const wrong: Problem[] = [];

@@ -32,7 +32,7 @@ export async function showPin(surroundings: Surroundings, name: string): Promise
 
 /** @throws OsgateError `invalid-input` when the pin file is wrong. */
 export function releasesOf(site: Site): readonly Release[] {
-  const { releases, problems } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const { releases, problems } = parseReleases(site.profiles.get(RELEASES_FILE));
   if (problems.length === 0) return releases;
   throw new OsgateError('invalid-input', `${RELEASES_FILE} is wrong`, { problems });
 }

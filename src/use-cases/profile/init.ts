@@ -56,7 +56,7 @@ export async function initProfile(
       hint: `name another region, or see what it says: osgate render --region ${region} --explain`,
     });
   }
-  const { releases } = parseReleases(site.profiles.get(RELEASES_FILE) ?? '');
+  const { releases } = parseReleases(site.profiles.get(RELEASES_FILE));
   const cloud = discover ? await discoverRegion(region, answers, { site, env, releases }) : undefined;
   const pinned = releases.map(({ name }) => name);
   const known = cloud === undefined ? answers : completeAnswers(answers, cloud, pinned);

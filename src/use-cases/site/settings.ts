@@ -123,7 +123,7 @@ function resolvePins(
   readonly release: Release | undefined;
   readonly problems: readonly Problem[];
 } {
-  const { releases, problems } = parseReleases(profiles.get(RELEASES_FILE) ?? '');
+  const { releases, problems } = parseReleases(profiles.get(RELEASES_FILE));
   const name = profile?.release ?? asked;
   const found = name === undefined || problems.length > 0 ? undefined : findRelease(releases, name);
   const wrong = [...problems, ...(found?.problems ?? [])];
