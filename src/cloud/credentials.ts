@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Credentials } from '../model/credentials.ts';
 import { OsgateError } from '../model/errors.ts';
+import { parseYaml, type YamlPath, type YamlSource } from '../profile/yaml-source.ts';
 
 export interface CredentialSource {
   /** Entry of clouds.yaml; undefined: `OS_CLOUD`, else the `OS_*` variables. */
@@ -37,7 +37,8 @@ const CLOUD = z.object({
   verify: z.boolean().optional(),
 });
 type Cloud = z.infer<typeof CLOUD>;
-const CLOUDS = z.object({ clouds: z.record(z.string(), CLOUD) });
+/** The entries of others are none of our business: clouds.yaml takes more than is read here. */
+const CLOUDS = z.object({ clouds: z.record(z.string(), z.unknown()) });
 
 /**
  * Finds an administrator's credentials the way OpenStack's clients do: the named entry of clouds.yaml, with secure.yaml
@@ -45,17 +46,16 @@ const CLOUDS = z.object({ clouds: z.record(z.string(), CLOUD) });
  * `~/.config/openstack` or `/etc/openstack`; or the `OS_*` variables. `OS_PASSWORD` fills in a password that the entry
  * leaves out.
  *
- * @throws OsgateError `environment` naming the files that were looked at, or the keys that are missing.
+ * @throws OsgateError `environment` naming the files that were looked at, the place of a mistake, or the keys that are missing.
  */
 export async function findCredentials(source: CredentialSource): Promise<Credentials> {
   const name = source.cloud ?? source.env.OS_CLOUD;
   if (name === undefined) return complete(fromEnvironment(source.env), source, 'the OS_* variables');
   const files = candidateFiles(source);
   for (const file of files) {
-    const clouds = await readClouds(file);
-    const entry = clouds?.[name];
+    const entry = await readEntry(file, name);
     if (entry === undefined) continue;
-    const secure = (await readClouds(join(dirname(file), 'secure.yaml')))?.[name];
+    const secure = await readEntry(join(dirname(file), 'secure.yaml'), name);
     const merged = { ...entry, ...secure, auth: { ...entry.auth, ...secure?.auth } };
     return complete(merged, source, `cloud ${name} in ${file}`);
   }
@@ -93,27 +93,50 @@ function candidateFiles({ cloudsFile, env }: CredentialSource): string[] {
   return files.filter((file) => file !== undefined && file !== '') as string[];
 }
 
-async function readClouds(file: string): Promise<Record<string, Cloud> | undefined> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch {
-    return undefined;
+/** The entry of one cloud; undefined where there is no such file, or no such entry in it. */
+async function readEntry(file: string, name: string): Promise<Cloud | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const { source, problems } = parseYaml(text, file);
+  if (source === undefined) {
+    // a parser's message may quote the line, and the line may hold a password
+    const what = (code: string) => (code === 'empty-file' ? 'the file is empty' : 'no valid YAML');
+    throw invalid(problems.map(({ line, column, code }) => `${file}:${line}:${column}: ${what(code)}`));
   }
-  // a parser's message would quote the line, and the line may hold a password
-  const invalid = (what: string) =>
-    new OsgateError('environment', `${file}: ${what}`, {
-      hint: 'openstack --os-cloud NAME token issue shows more',
-    });
-  let value: unknown;
+  const clouds = check(CLOUDS, source, []).clouds;
+  return Object.hasOwn(clouds, name) ? check(CLOUD, source, ['clouds', name]) : undefined;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
   try {
-    value = parse(content);
-  } catch {
-    throw invalid('no valid YAML');
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new OsgateError('environment', `${file} cannot be read: ${message}`, { cause });
   }
-  const checked = CLOUDS.safeParse(value);
-  if (checked.success) return checked.data.clouds;
-  throw invalid(describeIssues(checked.error));
+}
+
+function check<T>(schema: z.ZodType<T>, source: YamlSource, path: YamlPath): T {
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown>)[key],
+    source.value,
+  );
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  throw invalid(
+    checked.error.issues.map((issue) => {
+      const whole = [...path, ...issue.path];
+      const { line, column } = source.at(whole);
+      return `${source.file}:${line}:${column}: ${whole.join('.')}: ${issue.message}`;
+    }),
+  );
+}
+
+function invalid(mistakes: readonly string[]): OsgateError {
+  return new OsgateError('environment', mistakes.join('; '), {
+    hint: 'openstack --os-cloud NAME token issue shows more',
+  });
 }
 
 function describeIssues(error: z.ZodError): string {

@@ -91,7 +91,30 @@ test('missing keys are all named, with the place they were looked for', async ()
 test('a broken clouds.yaml is named without its content', async () => {
   const file = await write('clouds.yaml', 'clouds: {prod: {auth: {password: "s3cret\n');
   const error = await failure(find('prod', file));
-  expect(error.message.replace(folder, 'DIR')).toMatchInlineSnapshot(`"DIR/clouds.yaml: no valid YAML"`);
+  expect(error.message.replace(folder, 'DIR')).toMatchInlineSnapshot(`"DIR/clouds.yaml:2:1: no valid YAML"`);
+});
+
+test.each([
+  ['', '1:1: the file is empty'],
+  ['clouds:\n  prod:\n\tauth: {}\n', '3:1: no valid YAML'],
+  ['clouds: []\n', '1:9: clouds: Invalid input: expected record, received array'],
+  [
+    'clouds:\n  prod:\n    auth: {username: admin}\n    verify: "no"\n',
+    '4:13: clouds.prod.verify: Invalid input: expected boolean, received string',
+  ],
+])('a mistake in clouds.yaml is told with its place: %j', async (text, told) => {
+  const file = await write('clouds.yaml', text);
+  expect((await failure(find('prod', file))).message).toBe(`${file}:${told}`);
+});
+
+test('what another cloud of the file says is not looked at', async () => {
+  const file = await write('clouds.yaml', `${CLOUDS}  other: {region_name: [a, b], auth: null}\n`);
+  expect(await find('prod', file, { OS_PASSWORD: 'p' })).toMatchObject({ region: 'seoul' });
+});
+
+test('a clouds.yaml that is there and cannot be read is not passed over', async () => {
+  const error = await failure(find('prod', folder));
+  expect(error.message).toMatch(/cannot be read: EISDIR/);
 });
 
 test('a cloud that no file has is said with the files that were read', async () => {
