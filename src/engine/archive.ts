@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Duplex, Readable } from 'node:stream';
+import { type Duplex, pipeline as joined, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract, pack } from 'tar-stream';
@@ -63,8 +63,8 @@ export async function unpackArchive(tar: NodeJS.ReadableStream): Promise<Map<str
 
 function entriesOf(tar: NodeJS.ReadableStream): Extract {
   const entries = extract();
-  tar.on('error', (error) => entries.destroy(error));
-  tar.pipe(entries);
+  // an error of one ends the other: a connection of which nobody reads the rest would keep osgate from ending
+  joined(tar, entries, () => {});
   return entries;
 }
 

@@ -1,20 +1,13 @@
-import type { Container } from 'dockerode';
-import { OsgateError } from '../model/errors.ts';
 import { unpackArchive } from './archive.ts';
-import { type Engine, isNotFound, messageOf } from './engine.ts';
+import { ask, type Engine, lookFor } from './engine.ts';
 
-/** The engine's id (`sha256:…`) and labels of an image; undefined when it has none under that reference. */
+/** The engine's id (`sha256:…`) and labels of an image; undefined when it has none under that reference. @throws OsgateError `engine`. */
 export async function findImage(
   { docker }: Engine,
   reference: string,
 ): Promise<{ id: string; labels: Readonly<Record<string, string>> } | undefined> {
-  try {
-    const image = await docker.getImage(reference).inspect();
-    return { id: image.Id, labels: image.Config.Labels ?? {} };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const image = await lookFor(`the image ${reference}`, () => docker.getImage(reference).inspect());
+  return image && { id: image.Id, labels: image.Config.Labels ?? {} };
 }
 
 /** An image as a list shows it. */
@@ -27,9 +20,9 @@ export interface ImageSummary {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The engine's images that carry a label, newest first. */
+/** The engine's images that carry a label, newest first. @throws OsgateError `engine`. */
 export async function findImages({ docker }: Engine, label: string): Promise<ImageSummary[]> {
-  const images = await docker.listImages({ filters: { label: [label] } });
+  const images = await ask('listing images', () => docker.listImages({ filters: { label: [label] } }));
   return images
     .sort((a, b) => b.Created - a.Created)
     .map((image) => ({
@@ -41,9 +34,9 @@ export async function findImages({ docker }: Engine, label: string): Promise<Ima
     }));
 }
 
-/** Names of the containers, running or not, that were made from each image, by image id. */
+/** Names of the containers, running or not, that were made from each image, by image id. @throws OsgateError `engine`. */
 export async function imageUsers({ docker }: Engine): Promise<ReadonlyMap<string, readonly string[]>> {
-  const containers = await docker.listContainers({ all: true });
+  const containers = await ask('listing containers', () => docker.listContainers({ all: true }));
   const byImage = Map.groupBy(containers, ({ ImageID }) => ImageID);
   return new Map(
     [...byImage].map(([id, users]) => [id, users.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id)]),
@@ -57,41 +50,32 @@ export async function imageUsers({ docker }: Engine): Promise<ReadonlyMap<string
  */
 export async function removeImage({ docker }: Engine, { id, references }: ImageSummary): Promise<void> {
   for (const name of references.length > 0 ? references : [id]) {
-    try {
-      await docker.getImage(name).remove();
-    } catch (cause) {
-      throw new OsgateError('engine', `removing the image ${name} failed: ${messageOf(cause)}`, { cause });
-    }
+    await ask(`removing the image ${name}`, () => docker.getImage(name).remove());
   }
 }
 
 /**
  * Reads text files out of an image without running it: for each folder its files by their path below it, or undefined
  * where the image has no such folder.
+ *
+ * @throws OsgateError `engine`.
  */
 export async function readImageFolders(
   { docker }: Engine,
   image: string,
   folders: readonly string[],
 ): Promise<(ReadonlyMap<string, string> | undefined)[]> {
-  const container = await docker.createContainer({ Image: image });
-  try {
-    const contents: (ReadonlyMap<string, string> | undefined)[] = [];
-    for (const path of folders) contents.push(await readFolder(container, path));
-    return contents;
-  } finally {
-    await container.remove({ v: true });
-  }
-}
-
-async function readFolder(
-  container: Container,
-  path: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    return await unpackArchive(await container.getArchive({ path }));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return ask(`reading files of the image ${image}`, async () => {
+    const container = await docker.createContainer({ Image: image });
+    try {
+      const contents: (ReadonlyMap<string, string> | undefined)[] = [];
+      for (const path of folders) {
+        const tar = await lookFor(path, () => container.getArchive({ path }));
+        contents.push(tar && (await unpackArchive(tar)));
+      }
+      return contents;
+    } finally {
+      await container.remove({ v: true }).catch(() => {});
+    }
+  });
 }

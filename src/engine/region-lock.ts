@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from 'dockerode';
 import { OsgateError } from '../model/errors.ts';
-import { type Engine, isConflict, isNotFound, messageOf } from './engine.ts';
+import { type Engine, isConflict, lookFor, messageOf } from './engine.ts';
 import { LOCK_LABEL, REGION_LABEL } from './tempest-container.ts';
 
 interface Holding {
@@ -41,14 +41,8 @@ export async function isRunHeld(
   engine: Engine,
   { region, runId }: Pick<Holding, 'region' | 'runId'>,
 ): Promise<boolean> {
-  try {
-    const locks = await Promise.all([lockName(region), attachName(runId)].map((name) => find(engine, name)));
-    return locks.some((there) => there?.status === 'running' && there.runId === runId);
-  } catch (cause) {
-    throw new OsgateError('engine', `asking who looks after run ${runId} failed: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
+  const locks = await Promise.all([lockName(region), attachName(runId)].map((name) => find(engine, name)));
+  return locks.some((there) => there?.status === 'running' && there.runId === runId);
 }
 
 async function lock(engine: Engine, name: string, holding: Holding): Promise<AsyncDisposable | undefined> {
@@ -123,17 +117,14 @@ async function find(
 ): Promise<
   { readonly status: string; readonly runId: string | undefined; remove(): Promise<void> } | undefined
 > {
-  try {
-    const { Id, State, Config } = await docker.getContainer(name).inspect();
-    return {
-      status: State.Running ? 'running' : State.Status,
-      runId: Config?.Labels?.[LOCK_LABEL],
-      remove: () => remove(docker.getContainer(Id)),
-    };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const there = await lookFor(`the lock ${name}`, () => docker.getContainer(name).inspect());
+  return (
+    there && {
+      status: there.State.Running ? 'running' : there.State.Status,
+      runId: there.Config?.Labels?.[LOCK_LABEL],
+      remove: () => remove(docker.getContainer(there.Id)),
+    }
+  );
 }
 
 /** It may go away by itself meanwhile; a lost engine keeps nothing that runs. */

@@ -1,7 +1,6 @@
-import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { OsgateError } from '../model/errors.ts';
-import { type Engine, isNotFound, messageOf } from './engine.ts';
+import { demultiplex } from './attached.ts';
+import { ask, type Engine, lookFor } from './engine.ts';
 
 export interface ServiceContainer {
   readonly name: string;
@@ -17,15 +16,10 @@ export interface ServiceState {
   readonly started: string;
 }
 
-/** A named container's state; undefined when there is none. */
+/** A named container's state; undefined when there is none. @throws OsgateError `engine`. */
 export async function findService({ docker }: Engine, name: string): Promise<ServiceState | undefined> {
-  try {
-    const { State, Image } = await docker.getContainer(name).inspect();
-    return { running: State.Running, imageId: Image, started: State.StartedAt };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const there = await lookFor(`the container ${name}`, () => docker.getContainer(name).inspect());
+  return there && { running: there.State.Running, imageId: there.Image, started: there.State.StartedAt };
 }
 
 /**
@@ -35,7 +29,7 @@ export async function findService({ docker }: Engine, name: string): Promise<Ser
  */
 export async function startService({ docker }: Engine, service: ServiceContainer): Promise<void> {
   const { name, image, labels } = service;
-  try {
+  await ask(`starting ${name} from ${image}`, async () => {
     const container = await docker.createContainer({
       name,
       Image: image,
@@ -43,47 +37,44 @@ export async function startService({ docker }: Engine, service: ServiceContainer
       HostConfig: { NetworkMode: 'host' },
     });
     await container.start();
-  } catch (cause) {
-    throw new OsgateError('engine', `starting ${name} from ${image} failed: ${messageOf(cause)}`, { cause });
-  }
+  });
 }
 
-/** Stops and removes a named container with its volumes. False when there was none. */
+/** Stops and removes a named container with its volumes. False when there was none. @throws OsgateError `engine`. */
 export async function removeService({ docker }: Engine, name: string): Promise<boolean> {
-  try {
-    const container = docker.getContainer(name);
-    await container.stop({ t: 10 }).catch((error) => {
-      if (isNotFound(error)) throw error; // a container that is stopped already is fine
-    });
+  const container = docker.getContainer(name);
+  const removed = await lookFor(`the container ${name}`, async () => {
+    await container.inspect();
+    // one that is stopped already is fine; what is not, the removal tells
+    await container.stop({ t: 10 }).catch(() => {});
     await container.remove({ force: true, v: true });
     return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
+  });
+  return removed ?? false;
 }
 
-/** Runs a command in a running container. Returns its exit code and its standard output. */
+/** Runs a command in a running container. Returns its exit code and its standard output. @throws OsgateError `engine`. */
 export async function executeInService(
   { docker }: Engine,
   name: string,
   command: readonly string[],
 ): Promise<{ exitCode: number; stdout: string }> {
-  const exec = await docker
-    .getContainer(name)
-    .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
-  const attached = await exec.start({});
-  const stdout = new PassThrough();
-  const stderr = new PassThrough().resume();
-  docker.modem.demuxStream(attached, stdout, stderr);
-  attached.on('end', () => stdout.end());
-  const output = await text(stdout);
-  return { exitCode: (await exec.inspect()).ExitCode ?? 1, stdout: output };
+  return ask(`running ${command[0]} in ${name}`, async () => {
+    const exec = await docker
+      .getContainer(name)
+      .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+    const { stdout, stderr } = demultiplex(docker, await exec.start({}));
+    stderr.resume();
+    const output = await text(stdout);
+    return { exitCode: (await exec.inspect()).ExitCode ?? 1, stdout: output };
+  });
 }
 
-/** The last lines that a container printed. */
+/** The last lines that a container printed. @throws OsgateError `engine`. */
 export async function readServiceLog({ docker }: Engine, name: string, lines: number): Promise<string> {
-  const log = await docker.getContainer(name).logs({ stdout: true, stderr: true, tail: lines });
+  const log = await ask(`reading the log of ${name}`, () =>
+    docker.getContainer(name).logs({ stdout: true, stderr: true, tail: lines }),
+  );
   // frames of 8 header bytes each, as in the attach stream
   const parts: string[] = [];
   for (let offset = 0; offset + 8 <= log.length; ) {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { type Duplex, PassThrough } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
-import { OsgateError } from '../model/errors.ts';
 import { type ArchiveFile, packArchive, saveArchive } from './archive.ts';
-import { type Engine, isNotFound, messageOf } from './engine.ts';
+import { demultiplex, exitCodeOf } from './attached.ts';
+import { ask, type Engine, lookFor, messageOf } from './engine.ts';
 
 /** Labels on everything that osgate makes in an engine, so that it can be found and removed. */
 export const RUN_LABEL = 'osgate.run';
@@ -74,33 +74,35 @@ export async function runTempestContainer(
   return finish(engine, container, follower);
 }
 
-/** Whether the engine has a container of this run, going on or ended. */
+/** Whether the engine has a container of this run, going on or ended. @throws OsgateError `engine`. */
 export async function hasTempestContainer({ docker }: Engine, runId: string): Promise<boolean> {
-  try {
-    await docker.getContainer(containerName(runId)).inspect();
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
+  const container = docker.getContainer(containerName(runId));
+  return (await lookFor(`the container of run ${runId}`, () => container.inspect())) !== undefined;
 }
 
-/** Follows a container that another osgate started, or takes over what it left when it ended. */
+/**
+ * Follows a container that another osgate started, or takes over what it left when it ended.
+ *
+ * @throws OsgateError `engine` when it cannot be attached to.
+ */
 export async function followTempestContainer(
   engine: Engine,
   follower: RunFollower,
 ): Promise<ContainerOutcome> {
   const container = engine.docker.getContainer(containerName(follower.runId));
-  const { State } = await container.inspect();
-  if (State.Running) {
+  await ask(`attaching to run ${follower.runId}`, async () => {
+    const { State } = await container.inspect();
+    if (!State.Running) return;
     listen(container, await container.attach({ stream: true, stdout: true, stderr: true }), follower);
-  }
+  });
   return finish(engine, container, follower);
 }
 
 /**
  * Shows what the container of a run says until it ends, and leaves everything to the osgate that looks after the run. Aborting
  * stops the container. Returns at once when it does not run.
+ *
+ * @throws OsgateError `engine` when the engine is lost.
  */
 export async function watchTempestContainer(
   engine: Engine,
@@ -109,15 +111,15 @@ export async function watchTempestContainer(
   const container = engine.docker.getContainer(containerName(follower.runId));
   const stop = () => stopContainer(container);
   try {
-    if (!(await container.inspect()).State.Running) return;
-    const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    listen(container, attached, follower);
-    if (follower.signal.aborted) stop();
-    follower.signal.addEventListener('abort', stop);
-    await container.wait();
-  } catch (error) {
     // whoever looks after it may remove it at any moment
-    if (!isNotFound(error)) throw error;
+    await lookFor(`the container of run ${follower.runId}`, async () => {
+      if (!(await container.inspect()).State.Running) return;
+      const attached = await container.attach({ stream: true, stdout: true, stderr: true });
+      listen(container, attached, follower);
+      if (follower.signal.aborted) stop();
+      follower.signal.addEventListener('abort', stop);
+      await exitCodeOf(container);
+    });
   } finally {
     follower.signal.removeEventListener('abort', stop);
   }
@@ -136,9 +138,16 @@ export async function recordedBytes({ docker }: Engine, runId: string): Promise<
   return (JSON.parse(Buffer.from(stat, 'base64').toString()) as { size: number }).size;
 }
 
-/** What is going on in this engine for a region: run ids, those of reruns, and those of runs that hold it between two containers. */
+/**
+ * What is going on in this engine for a region: run ids, those of reruns, and those of runs that hold it between two containers.
+ *
+ * @throws OsgateError `engine`.
+ */
 export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
-  const containers = await docker.listContainers({ filters: { label: [`${REGION_LABEL}=${region}`] } });
+  const filters = { label: [`${REGION_LABEL}=${region}`] };
+  const containers = await ask(`looking for runs in region ${region}`, () =>
+    docker.listContainers({ filters }),
+  );
   return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
 }
 
@@ -172,9 +181,9 @@ const ENDED_STATES: ReadonlySet<string> = new Set(['created', 'exited', 'dead', 
 async function create({ docker }: Engine, spec: TempestContainer, runId: string): Promise<Container> {
   const labels = { [RUN_LABEL]: runId, [REGION_LABEL]: spec.region };
   const name = containerName(runId);
-  try {
+  return ask(`creating a container of ${spec.image}`, async () => {
     await docker.createVolume({ Name: name, Labels: labels });
-    return await docker.createContainer({
+    return docker.createContainer({
       name,
       Image: spec.image,
       Labels: labels,
@@ -195,15 +204,11 @@ async function create({ docker }: Engine, spec: TempestContainer, runId: string)
         Init: true,
       },
     });
-  } catch (cause) {
-    throw new OsgateError('engine', `creating a container of ${spec.image} failed: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
+  });
 }
 
 async function start(container: Container, spec: TempestContainer, follower: RunFollower): Promise<void> {
-  try {
+  await ask(`starting a container of ${spec.image}`, async () => {
     const attached = await container.attach({
       stream: true,
       stdin: true,
@@ -214,11 +219,7 @@ async function start(container: Container, spec: TempestContainer, follower: Run
     listen(container, attached, follower);
     await container.start();
     attached.end(await packArchive(spec.input));
-  } catch (cause) {
-    throw new OsgateError('engine', `starting a container of ${spec.image} failed: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
+  });
 }
 
 function listen(
@@ -226,13 +227,10 @@ function listen(
   attached: NodeJS.ReadWriteStream,
   { onStream }: Pick<RunFollower, 'onStream'>,
 ): void {
-  const stdout = new PassThrough();
-  // what the runner says there lies on the volume, too
-  const stderr = new PassThrough().resume();
+  const { stdout, stderr } = demultiplex(container, attached);
   stdout.on('data', onStream);
-  container.modem.demuxStream(attached, stdout, stderr);
-  // a lost engine shows as an error here and as a failed wait; the wait reports it
-  attached.on('error', () => {});
+  // what the runner says there lies on the volume, too
+  stderr.resume();
 }
 
 /** Waits, copies the output, removes. What a lost engine keeps stays, so that it can be taken over later. */
@@ -249,7 +247,7 @@ async function finish(
   let exitCode: number | undefined;
   let state: EndState = { ended: undefined, outOfMemory: false };
   try {
-    exitCode = (await container.wait()).StatusCode;
+    exitCode = await exitCodeOf(container);
     state = await readEndState(container);
     const output = await container.getArchive({ path: OUTPUT_FOLDER });
     for await (const name of saveArchive(output, outputFolder, passThrough)) saved.push(name);

@@ -45,3 +45,14 @@ test('texts are read by their name below the folder that was asked for', async (
     ['pbr/x.json', '{}'],
   ]);
 });
+
+test('where a file cannot be written, the rest of the answer is not waited for', async () => {
+  const endless = Readable.from(
+    (async function* () {
+      yield* await asEngineAnswer({ 'osgate/stream': new Uint8Array(100_000) });
+      for (;;) yield Buffer.alloc(65_536);
+    })(),
+  );
+  await expect(Readable.from(saveArchive(endless, '/dev/null', () => [])).toArray()).rejects.toThrow();
+  expect(endless.destroyed).toBe(true);
+});

@@ -43,3 +43,11 @@ test("an engine's refusal is told in its own words, without the client's prefix"
   const refused: unknown = await engine.docker.pull('debian:bookworm').catch((error: unknown) => error);
   expect(messageOf(refused)).toBe('Get "https://registry.example.org/v2/": no such host');
 });
+
+test('an engine that takes the connection and says nothing is told after a while', async () => {
+  await using engine = await startFakeEngine({ 'GET /version': () => {} });
+  vi.stubEnv('DOCKER_HOST', engine.address);
+  await expect(connectEngine(100)).rejects.toThrow(
+    /no Docker Engine answers at .*: nothing came within 0.1 seconds/,
+  );
+});

@@ -11,10 +11,11 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 /**
  * A Docker Engine on a unix socket behind the real dockerode, for what a healthy engine does not do. `routes` maps
  * `METHOD /path` (version prefix and query left out) to a handler; anything else is a 404 in the engine's own form. An attach
- * is taken and says nothing.
+ * is taken and says nothing, unless `attach` does.
  */
 export async function startFakeEngine(
   routes: Readonly<Record<string, Handler>>,
+  attach: (socket: Duplex) => void = () => {},
 ): Promise<Engine & { [Symbol.asyncDispose](): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'osgate-engine-'));
   const socketPath = join(folder, 'docker.sock');
@@ -28,7 +29,9 @@ export async function startFakeEngine(
   const attached = new Set<Duplex>();
   server.on('upgrade', (_request, socket) => {
     attached.add(socket.on('error', () => {}));
-    socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+    socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n', () =>
+      attach(socket),
+    );
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   return {

@@ -161,8 +161,17 @@ test.each(['{', '{"runner_exit_code": "0"}'])('an end marker that is %s is no en
   expect(await run(fake.engine)).toEqual({ kind: 'cut', why: 'the end marker cannot be read' });
 });
 
-test('a lost engine is a cut run, and what was seen live is kept', async () => {
-  await using fake = await startEngine({ wait: (response) => response.destroy() });
+test.each([
+  ['before it answers the wait', (response: ServerResponse) => void response.destroy()],
+  [
+    'while it is waited for: a real one answers at once, and says the exit code later',
+    (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+      setTimeout(() => response.destroy(), 50);
+    },
+  ],
+])('an engine that is lost %s is a cut run, and what was seen live is kept', async (_when, wait) => {
+  await using fake = await startEngine({ wait });
   const events: RunEvent[] = [];
   expect(await run(fake.engine, events)).toMatchObject({
     kind: 'cut',
