@@ -76,7 +76,7 @@ async function pull(engine: Engine, reference: string): Promise<string | undefin
 }
 
 async function bootstrap(
-  { docker }: Engine,
+  engine: Engine,
   suite: string,
   reference: string,
   { aptMirror, onLine }: BaseImageOptions,
@@ -86,13 +86,7 @@ async function bootstrap(
     onLine(`bootstrapping Debian ${suite} into an image (debootstrap, about 30 seconds)`);
     const mirror = aptMirror === undefined ? [] : [aptMirror];
     await execa('debootstrap', ['--variant=minbase', suite, join(folder, 'root'), ...mirror], { all: true });
-    const tar = execa('tar', ['-C', join(folder, 'root'), '-c', '.'], { buffer: false });
-    const [repo, tag] = reference.split(':');
-    const answer = await docker.importImage(tar.stdout, { repo, tag });
-    await new Promise((resolve, reject) => {
-      answer.on('end', resolve).on('error', reject).resume();
-    });
-    await tar;
+    await importFolder(engine, join(folder, 'root'), reference);
   } catch (cause) {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     throw new OsgateError('engine', `bootstrapping Debian ${suite} failed: ${lastLines(cause)}`, {
@@ -106,7 +100,25 @@ async function bootstrap(
   }
 }
 
+/** Makes an image of a folder; of one that cannot be read whole none is left. */
+async function importFolder(engine: Engine, folder: string, reference: string): Promise<void> {
+  const { docker } = engine;
+  const [repo, tag] = reference.split(':');
+  const tar = execa('tar', ['-C', folder, '-c', '.'], { buffer: { stdout: false }, reject: false });
+  try {
+    const failure = await followMessages(engine, await docker.importImage(tar.stdout, { repo, tag }));
+    if (failure !== undefined) throw new Error(failure);
+  } catch (error) {
+    tar.kill();
+    throw error;
+  }
+  const { failed, shortMessage, stderr } = await tar;
+  if (!failed) return;
+  await docker.getImage(reference).remove();
+  throw new Error(`${shortMessage}: ${stderr}`);
+}
+
 function lastLines(error: unknown): string {
-  const output = error instanceof Error && 'all' in error ? String(error.all) : messageOf(error);
+  const output = error instanceof Error && 'all' in error && error.all ? String(error.all) : messageOf(error);
   return output.trim().split('\n').slice(-3).join(' / ');
 }
