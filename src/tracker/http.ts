@@ -19,7 +19,11 @@ type RequestBody =
   | { readonly form: FormData }
   | { readonly bytes: Uint8Array<ArrayBuffer> };
 
-/** One request below the tracker's URL; its answer's JSON, or undefined when it is empty or none. */
+/**
+ * One request below the tracker's URL; its answer's JSON, or undefined when it is empty or none.
+ *
+ * @throws OsgateError `environment` when nothing answers or it refuses, `invalid-input` for a token that cannot be sent.
+ */
 export async function request(
   access: TrackerAccess,
   method: 'GET' | 'POST' | 'PUT',
@@ -27,10 +31,17 @@ export async function request(
   body?: RequestBody,
 ): Promise<unknown> {
   const url = `${access.url}${path}`;
-  const answer = await send(url, access, method, body);
-  const text = await answer.text();
-  if (!answer.ok) throw refusal(access, method, url, answer.status, text);
+  checkToken(access);
+  const { status, ok, text } = await send(url, access, method, body);
+  if (!ok) throw refusal(access, method, url, status, text);
   return parseJson(text);
+}
+
+/** Of a token that is no header `fetch` says so, and quotes it. */
+function checkToken({ headers, tokenVariable }: TrackerAccess): void {
+  if (Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) return;
+  const message = `${tokenVariable} holds what no token does: a line break, or a character beyond ASCII`;
+  throw new OsgateError('invalid-input', message, { hint: 'copy it again' });
 }
 
 async function send(
@@ -38,9 +49,9 @@ async function send(
   { headers }: TrackerAccess,
   method: string,
   body: RequestBody | undefined,
-): Promise<Response> {
+): Promise<{ readonly status: number; readonly ok: boolean; readonly text: string }> {
   try {
-    return await fetch(url, {
+    const answer = await fetch(url, {
       method,
       headers: { accept: 'application/json', 'user-agent': 'osgate', ...headers, ...contentType(body) },
       body: contentOf(body),
@@ -48,6 +59,7 @@ async function send(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    return { status: answer.status, ok: answer.ok, text: await answer.text() };
   } catch (cause) {
     const reason = reasonOf(cause);
     throw new OsgateError('environment', `${url} does not answer: ${reason}`, {

@@ -12,6 +12,8 @@ interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly location?: string;
+  /** The connection breaks in the middle of the answer. */
+  readonly cut?: true;
 }
 
 const SHOWN_HEADERS = /^(x-redmine|x-atlassian|x-github|private-token|authorization|content-type)/;
@@ -29,8 +31,12 @@ export async function startFakeTracker(answer: (request: string) => Answer) {
       headers: Object.fromEntries(headers.map(([name, value]) => [name, mask(String(value))])),
       body: mask(await text(request)).replaceAll('\r\n', '\n'),
     });
-    const { status, body, location } = answer(line);
+    const { status, body, location, cut } = answer(line);
     response.writeHead(status, location === undefined ? {} : { location });
+    if (cut) {
+      response.write('{', () => response.destroy());
+      return;
+    }
     response.end(body === undefined ? '' : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -312,6 +312,28 @@ describe('what goes wrong', () => {
     expect(fake.seen).toHaveLength(1);
   });
 
+  test.each([
+    ['a line break', 'one-1234\ntwo-1234'],
+    ['another alphabet', 'key-1234…'],
+  ])('a token with %s is told before anything is sent, without it', async (_, token) => {
+    await using fake = await startFakeTracker(() => ({ status: 200 }));
+    const error = await updateTicket(createJira(fake.url, token, undefined), 'OPS-1', UPDATE).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'invalid-input', hint: 'copy it again' });
+    expect(error.message).toMatch(/^JIRA_TOKEN holds what no token does: /);
+    expect(error.message).not.toContain('1234');
+    expect(fake.seen).toEqual([]);
+  });
+
+  test('an answer that breaks off is a tracker that does not answer', async () => {
+    await using fake = await startFakeTracker(() => ({ status: 200, cut: true }));
+    await expect(updateTicket(createRedmine(fake.url, 'key'), '1', UPDATE)).rejects.toMatchObject({
+      code: 'environment',
+      message: expect.stringContaining('/users/current.json does not answer: '),
+    });
+  });
+
   test('nobody there, and somebody else there', async () => {
     await expect(updateTicket(createRedmine('http://127.0.0.1:1', 'key'), '1', UPDATE)).rejects.toThrow(
       /^http:\/\/127.0.0.1:1\/users\/current.json does not answer: /,
