@@ -49,7 +49,7 @@ const CLOUDS = z.object({ clouds: z.record(z.string(), z.unknown()) });
  * @throws OsgateError `environment` naming the files that were looked at, the place of a mistake, or the keys that are missing.
  */
 export async function findCredentials(source: CredentialSource): Promise<Credentials> {
-  const name = source.cloud ?? source.env.OS_CLOUD;
+  const name = source.cloud ?? (source.env.OS_CLOUD || undefined);
   if (name === undefined) return complete(fromEnvironment(source.env), source, 'the OS_* variables');
   const files = candidateFiles(source);
   for (const file of files) {
@@ -187,7 +187,8 @@ function complete(cloud: Cloud, source: CredentialSource, origin: string): Crede
     projectDomain: auth.project_domain_name ?? auth.domain_name ?? 'Default',
     region: cloud.region_name ?? source.region,
     interface: cloud.interface ?? 'public',
-    caFile: cloud.cacert,
+    // as openstacksdk reads it
+    caFile: cloud.cacert?.replace(/^~(?=\/)/, homedir()),
     verify: cloud.verify ?? true,
   };
 }

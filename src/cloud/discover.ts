@@ -2,6 +2,7 @@ import type { DiscoveredCloud, DiscoveredNetwork } from '../profile/discovered-c
 import { findDeployed } from '../release/deployed.ts';
 import type { Release } from '../release/releases.ts';
 import { newestMicroversion } from './facts.ts';
+import { readPages } from './pages.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
 
@@ -18,12 +19,10 @@ export async function discoverCloud(
   session: CloudSession,
   pinned: readonly Release[],
 ): Promise<DiscoveredCloud> {
-  const list: List = async (service, path, key) => {
+  const list: List = async <T>(service: ServiceName, path: string, key: string) => {
     const url = serviceUrl(session, service);
     if (url === undefined) return [];
-    const { status, json } = await session.get(joinVersioned(url, path));
-    const entries = (json as Record<string, unknown> | undefined)?.[key];
-    return status === 200 && Array.isArray(entries) ? entries : [];
+    return (await readPages(session, joinVersioned(url, path), key)).entries as unknown as readonly T[];
   };
   const [compute, volume, extensions, networks, images, flavors, backends, hypervisors] = await Promise.all([
     newestMicroversion(session, 'compute'),

@@ -2,6 +2,7 @@ import { countOf } from '../model/count-of.ts';
 import { OsgateError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
+import { readPages } from './pages.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
 
@@ -118,13 +119,12 @@ class FactReader {
     throw new OsgateError('environment', `the region is not as the profile says (${count})`, { problems });
   }
 
-  async #list(service: ServiceName, path: string, key: string): Promise<Resource[] | undefined> {
+  async #list(service: ServiceName, path: string, key: string): Promise<readonly Resource[] | undefined> {
     const url = this.#endpoint(service);
     if (url === undefined) return undefined;
     const address = joinVersioned(url, path);
-    const { status, json } = await this.#session.get(address);
-    const list = (json as Record<string, unknown> | undefined)?.[key];
-    if (status === 200 && Array.isArray(list)) return list as Resource[];
+    const { entries, status, isWhole } = await readPages(this.#session, address, key);
+    if (isWhole) return entries as unknown as readonly Resource[];
     this.#add('service-fails', `${service}: ${address} answered ${status}, expected 200 with "${key}"`);
     return undefined;
   }
@@ -169,8 +169,9 @@ export async function newestMicroversion(
 ): Promise<string | undefined> {
   const url = serviceUrl(session, service);
   if (url === undefined) return undefined;
-  // the document of one version stands below the service's path, that of all versions at its root
-  for (const address of [url, `${new URL(url).origin}/`, `${url}/`]) {
+  // the document of one version stands at the service's path, that of all versions above it or at the root of the host
+  const above = url.replace(/\/v\d[\d.]*(?:\/.*)?$/, '/');
+  for (const address of new Set([url, above, `${url}/`, `${new URL(url).origin}/`])) {
     const { json } = await session.get(address);
     const newest = newestVersion(json);
     if (newest !== undefined) return newest;

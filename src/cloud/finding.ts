@@ -8,7 +8,8 @@ export interface Region {
   readonly profile: SiteProfile;
   readonly facts: CloudFacts;
   /**
-   * A service's answer, or what it has under `key`; undefined where it has no such thing or does not let us see it.
+   * A service's answer, or what it has under `key`; undefined where it has no such thing or does not let us see it. Throws for an
+   * error of the service, which is then the line of the check.
    */
   readonly read: <T>(service: ServiceName, path: string, key?: string) => Promise<T | undefined>;
 }
@@ -19,3 +20,12 @@ export type Finding = Omit<Check, 'name'>;
 export const ok = (detail: string): Finding => ({ state: 'ok', detail });
 export const warn = (detail: string, remedy: string): Finding => ({ state: 'warn', detail, remedy });
 export const fail = (detail: string, remedy: string): Finding => ({ state: 'fail', detail, remedy });
+
+/** What a project that Tempest makes could not use; one of the site's own accounts may have been given it. */
+export function notForAll(
+  { accounts }: SiteProfile,
+  { seen, use, remedy }: { readonly seen: string; readonly use: string; readonly remedy: string },
+): Finding {
+  if (accounts === undefined) return fail(`${seen}: Tempest's own projects could not ${use}`, remedy);
+  return warn(`${seen}: only those of credentials.accounts that were given it can ${use}`, remedy);
+}

@@ -26,8 +26,10 @@ export interface HttpOptions {
  * endpoints are reached directly, as Tempest in its container reaches them.
  */
 export async function requestJson(url: string, options: HttpOptions = {}): Promise<HttpAnswer> {
-  const { status, headers, body } = await request(url, options);
-  return { status, headers, json: parseJson(await text(body)) };
+  return inTime(options, async (signal) => {
+    const { status, headers, body } = await request(url, options, signal);
+    return { status, headers, json: parseJson(await text(body)) };
+  });
 }
 
 /** The bytes of a file; undefined unless the answer is 200. A larger one than `maxBytes` is given up: undefined, too. */
@@ -36,23 +38,39 @@ export async function requestBytes(
   maxBytes: number,
   options: HttpOptions = {},
 ): Promise<Buffer | undefined> {
-  const { status, body } = await request(url, options);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (status !== 200 || size > maxBytes) return undefined;
-    chunks.push(chunk);
+  return inTime(options, async (signal) => {
+    const { status, body } = await request(url, options, signal);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (status !== 200 || size > maxBytes) return undefined;
+      chunks.push(chunk);
+    }
+    return status === 200 ? Buffer.concat(chunks) : undefined;
+  });
+}
+
+/** Until the last byte of the answer. @throws `TimeoutError` that says how long it was waited for. */
+async function inTime<T>(
+  { timeoutMs = 30_000 }: HttpOptions,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await act(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new DOMException(`no whole answer within ${timeoutMs / 1000} seconds`, 'TimeoutError');
   }
-  return status === 200 ? Buffer.concat(chunks) : undefined;
 }
 
 interface RawAnswer extends Omit<HttpAnswer, 'json'> {
   readonly body: Readable;
 }
 
-function request(url: string, options: HttpOptions): Promise<RawAnswer> {
-  const { method = 'GET', headers = {}, body, ca, verify = true, timeoutMs = 30_000 } = options;
+function request(url: string, options: HttpOptions, signal: AbortSignal): Promise<RawAnswer> {
+  const { method = 'GET', headers = {}, body, ca, verify = true } = options;
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = send(
@@ -64,7 +82,7 @@ function request(url: string, options: HttpOptions): Promise<RawAnswer> {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
         ...(ca === undefined ? {} : { ca: [ca] }),
         rejectUnauthorized: verify,
       },

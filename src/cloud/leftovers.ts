@@ -1,3 +1,4 @@
+import { readPages } from './pages.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
 
@@ -156,32 +157,14 @@ async function readList(
   session: CloudSession,
   { service, path, key, optional }: Kind,
   unseen: string[],
-): Promise<Entry[]> {
+): Promise<readonly Entry[]> {
   const base = service === 'identity' ? session.endpoint('identity') : serviceUrl(session, service);
   if (base === undefined) return [];
-  const entries: Entry[] = [];
-  const seen = new Set<string>();
-  for (let url: string | undefined = joinVersioned(base, path); url !== undefined && !seen.has(url); ) {
-    seen.add(url);
-    const { status, json } = await session.get(url);
-    if (status === 404 && optional) return entries;
-    const page = (json as Entry | undefined)?.[key];
-    if (status !== 200 || !Array.isArray(page)) {
-      unseen.push(`${service}: ${path.replace(/\?.*/, '')} answered ${status}`);
-      return entries;
-    }
-    entries.push(...page);
-    url = nextPage(json as Entry, key, base);
+  const { entries, status, isWhole } = await readPages(session, joinVersioned(base, path), key);
+  if (!isWhole && !(status === 404 && optional)) {
+    unseen.push(`${service}: ${path.replace(/\?.*/, '')} answered ${status}`);
   }
   return entries;
-}
-
-/** Nova, Cinder and Neutron link the next page below the list, Keystone and Glance beside it. */
-function nextPage(answer: Entry, key: string, base: string): string | undefined {
-  const links = answer[`${key}_links`];
-  const linked = Array.isArray(links) ? links.find(({ rel }) => rel === 'next')?.href : undefined;
-  const next = linked ?? answer.next ?? (answer.links as Entry | undefined)?.next;
-  return typeof next === 'string' && next !== '' ? new URL(next, base).href : undefined;
 }
 
 function projectOf(entry: Entry): unknown {

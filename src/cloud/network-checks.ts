@@ -1,4 +1,4 @@
-import { type Finding, fail, ok, type Region, warn } from './finding.ts';
+import { type Finding, fail, notForAll, ok, type Region, warn } from './finding.ts';
 
 interface Network {
   readonly status?: string;
@@ -22,10 +22,11 @@ export async function checkNetwork({ profile, facts, read }: Region): Promise<Fi
     );
   }
   if (!isolated && network.shared === false) {
-    return fail(
-      `${name} is not shared: Tempest's own projects could not boot on it`,
-      `openstack network set --share ${name}`,
-    );
+    return notForAll(profile, {
+      seen: `${name} is not shared`,
+      use: 'boot on it',
+      remedy: `openstack network set --share ${name}`,
+    });
   }
   const described = [
     ['network_type', provider.networkType, network['provider:network_type']],
@@ -43,7 +44,8 @@ export async function checkNetwork({ profile, facts, read }: Region): Promise<Fi
 /** The subnets that the profile names, and at least one. */
 export async function checkSubnets({ profile, facts, read }: Region): Promise<Finding> {
   const path = `/v2.0/subnets?network_id=${facts.network?.id}`;
-  const subnets = (await read<{ cidr: string }[]>('network', path, 'subnets')) ?? [];
+  const subnets = await read<{ cidr: string }[]>('network', path, 'subnets');
+  if (subnets === undefined) return warn('they cannot be listed', 'log in as an administrator');
   const found = subnets.map((subnet) => subnet.cidr);
   const { subnets: wanted, testSubnet } = profile.network.provider;
   const missing = [...wanted, ...(testSubnet === undefined ? [] : [testSubnet])].filter(

@@ -2,7 +2,7 @@ import type { Check } from '../model/check.ts';
 import type { SiteProfile } from '../model/site-profile.ts';
 import type { CloudFacts } from '../tempest/cloud-facts.ts';
 import { checkFeatures } from './feature-checks.ts';
-import { type Finding, fail, ok, type Region, warn } from './finding.ts';
+import { type Finding, fail, notForAll, ok, type Region, warn } from './finding.ts';
 import { checkAddresses, checkNetwork, checkSubnets } from './network-checks.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
@@ -38,16 +38,39 @@ export async function checkRegionHealth(
     ['quota', nova, checkQuota],
   ];
   const checks = await Promise.all(
-    looks.filter(([, wanted]) => wanted).map(async ([name, , look]) => ({ name, ...(await look(region)) })),
+    looks
+      .filter(([, wanted]) => wanted)
+      .map(
+        async ([name, , look]) =>
+          await told(
+            name,
+            look(region).then((found) => [{ name, ...found }]),
+          ),
+      ),
   );
-  return [...checks, ...(await checkFeatures(session, region))];
+  return [...checks.flat(), ...(await told('features', checkFeatures(session, region)))];
+}
+
+/** A service that answers something and no look at it: not what it has, and not that it has nothing. */
+class UnfitAnswer extends Error {}
+
+/** What was found, or in one line of that name that a service does not say. */
+async function told(name: string, checks: Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await checks;
+  } catch (error) {
+    if (!(error instanceof UnfitAnswer)) throw error;
+    return [{ name, ...warn(error.message, 'its log, or that of the proxy before it, says why') }];
+  }
 }
 
 function reader(session: CloudSession): Region['read'] {
   return async <T>(service: ServiceName, path: string, key?: string) => {
     const url = serviceUrl(session, service);
     if (url === undefined) return undefined;
-    const { status, json } = await session.get(joinVersioned(url, path));
+    const address = joinVersioned(url, path);
+    const { status, json } = await session.get(address);
+    if (status >= 500) throw new UnfitAnswer(`${address} answered ${status}`);
     if (status !== 200) return undefined;
     return key === undefined ? (json as T) : (json as Record<string, T> | undefined)?.[key];
   };
@@ -73,8 +96,8 @@ async function checkImages({ profile, facts, read }: Region): Promise<Finding> {
     const { name, status, visibility } = image;
     if (status !== 'active') return fail(`${name} is ${status}, expected active`, 'upload or reactivate it');
     if (visibility === 'private' || visibility === 'shared') {
-      const detail = `${name} is ${visibility}: Tempest's own projects could not boot it`;
-      return fail(detail, `openstack image set --public ${id}`);
+      const remedy = `openstack image set --public ${id}`;
+      return notForAll(profile, { seen: `${name} is ${visibility}`, use: 'boot it', remedy });
     }
     seen.push(name);
   }
@@ -92,17 +115,15 @@ interface Flavor {
 }
 
 /** Nova refuses a server whose image asks for more than the flavor gives. */
-async function checkFlavors({ facts, read }: Region): Promise<Finding> {
+async function checkFlavors({ profile, facts, read }: Region): Promise<Finding> {
   const seen: string[] = [];
   const image = await read<Image>('image', `/v2/images/${facts.images.defaultId}`);
   for (const id of new Set([facts.flavors.defaultId, facts.flavors.altId])) {
     const flavor = await read<Flavor>('compute', `/flavors/${id}`, 'flavor');
     if (flavor === undefined) return warn(`flavor ${id} cannot be read`, 'log in as an administrator');
     if (flavor['os-flavor-access:is_public'] === false) {
-      return fail(
-        `${flavor.name} is not public: Tempest's own projects could not use it`,
-        'name a public flavor in the profile',
-      );
+      const remedy = 'name a public flavor in the profile';
+      return notForAll(profile, { seen: `${flavor.name} is not public`, use: 'use it', remedy });
     }
     const { min_ram: minRam = 0, min_disk: minDisk = 0 } = image ?? {};
     if (flavor.ram < minRam) {

@@ -63,8 +63,10 @@ export async function openSession(credentials: Credentials): Promise<CloudSessio
     requestJson(url, { ...options, method: 'POST', body: passwordLogin(credentials) }),
   );
   const token = answer.headers['x-subject-token'];
-  if (answer.status !== 201 || typeof token !== 'string') throw refused(credentials, answer);
-  const { token: issued } = answer.json as { token: IssuedToken };
+  const issued = (answer.json as { token?: IssuedToken } | undefined)?.token;
+  if (answer.status !== 201 || typeof token !== 'string' || issued === undefined) {
+    throw refused(credentials, answer);
+  }
   const catalog = issued.catalog ?? [];
   checkRegion(catalog, credentials);
   const headers = { 'x-auth-token': token };
@@ -94,7 +96,7 @@ function serviceAt(catalog: readonly CatalogService[], address: string): string 
   const below = (base: (url: string) => string) =>
     catalog.filter(({ endpoints }) => endpoints.some(({ url }) => address.startsWith(base(url))));
   const exact = below((url) => url.replace(/\/$/, ''));
-  const found = exact.length > 0 ? exact : below((url) => new URL(url).origin);
+  const found = exact.length > 0 ? exact : below((url) => URL.parse(url)?.origin ?? url);
   return found.length === 1 ? found[0]?.type : undefined;
 }
 
@@ -118,7 +120,10 @@ function refused({ authUrl, username, project }: Credentials, answer: HttpAnswer
       ? `Keystone refused ${username} on project ${project} (401): wrong user name, password or project`
       : `Keystone answered ${answer.status} to a login of ${username} on project ${project}: ${detail}`;
   return new OsgateError('environment', `${authUrl}: ${what}`, {
-    hint: 'check the entry in clouds.yaml, or OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME',
+    hint:
+      answer.status >= 500
+        ? 'the log of Keystone, or of the proxy before it, says why'
+        : 'check the entry in clouds.yaml, or OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME',
   });
 }
 

@@ -1,5 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findCredentials } from '../../src/cloud/credentials.ts';
@@ -122,4 +122,20 @@ test('a cloud that no file has is said with the files that were read', async () 
   const error = await failure(find('staging', file));
   expect(error.message).toBe('no clouds.yaml has a cloud named staging');
   expect(error.hint).toContain(file);
+});
+
+test('an empty OS_CLOUD names no cloud', async () => {
+  const env = {
+    OS_CLOUD: '',
+    OS_AUTH_URL: 'http://k',
+    OS_USERNAME: 'u',
+    OS_PASSWORD: 'p',
+    OS_PROJECT_NAME: 'p',
+  };
+  expect((await find(undefined, undefined, env)).username).toBe('u');
+});
+
+test('a CA in the home folder is found there, as openstacksdk does', async () => {
+  const file = await write('clouds.yaml', CLOUDS.replace('/etc/ssl', '~/ssl'));
+  expect((await find('prod', file, { OS_PASSWORD: 'p' })).caFile).toBe(join(homedir(), 'ssl/company.pem'));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCloudFacts } from '../../src/cloud/facts.ts';
+import { newestMicroversion, readCloudFacts } from '../../src/cloud/facts.ts';
 import type { CloudSession } from '../../src/cloud/session.ts';
 import { OsgateError } from '../../src/model/errors.ts';
 import { formatProblem } from '../../src/model/problem.ts';
@@ -70,4 +70,43 @@ test('everything that is missing is told at once, each once', async () => {
     'image-missing: expected one image "tiny" in the region, there is none\n  it has: other',
     'flavor-missing: expected one flavor "small" in the region, there is none\n  it has: none',
   ]);
+});
+
+test('an image that stands on the second page is there', async () => {
+  const cloud = region();
+  const pages: Readonly<Record<string, unknown>> = {
+    'http://cloud.example.org/image/v2/images?limit=1000': {
+      images: [{ id: 'i9', name: 'snapshot' }],
+      next: '/v2/images?limit=1000&marker=i9',
+    },
+  };
+  const get: CloudSession['get'] = async (url) =>
+    url in pages ? { status: 200, headers: {}, json: pages[url] } : cloud.get(url);
+  expect((await readCloudFacts({ ...cloud, get }, WANTED)).images.defaultId).toBe('i1');
+});
+
+test.each([
+  ['http://cloud:8776/v3/4711', 'http://cloud:8776/'],
+  ['https://cloud/volume/v3/4711', 'https://cloud/volume/'],
+  ['https://cloud/volume/v3', 'https://cloud/volume/v3/'],
+  ['https://cloud/volume', 'https://cloud/'],
+])('the service at %s may tell its microversions at %s', async (endpoint, place) => {
+  const session: CloudSession = {
+    ...region(),
+    endpoint: () => endpoint,
+    get: async (url) => ({ status: 200, headers: {}, json: url === place ? LISTS.version : undefined }),
+  };
+  expect(await newestMicroversion({ ...session }, 'volume')).toBeUndefined();
+  const versions = {
+    versions: [
+      { status: 'SUPPORTED', version: '' },
+      { status: 'CURRENT', version: '3.70' },
+    ],
+  };
+  const get: CloudSession['get'] = async (url) => ({
+    status: 200,
+    headers: {},
+    json: url === place ? versions : undefined,
+  });
+  expect(await newestMicroversion({ ...session, get }, 'volume')).toBe('3.70');
 });

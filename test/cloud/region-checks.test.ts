@@ -56,6 +56,9 @@ const HEALTHY: Readonly<Record<string, unknown>> = {
   '/volume/os-quota-class-sets/default': { quota_class_set: { volumes: -1 } },
 };
 
+/** In the place of an answer: the service says 503. */
+const ILL = Symbol('ill');
+
 function session(answers: Readonly<Record<string, unknown>>): CloudSession {
   return {
     issuedAt: undefined,
@@ -64,7 +67,10 @@ function session(answers: Readonly<Record<string, unknown>>): CloudSession {
         ? undefined
         : `/${types.includes('block-storage') ? 'volume' : types[0]}`,
     download: async () => undefined,
-    get: async (url) => ({ status: url in answers ? 200 : 404, headers: {}, json: answers[url] }),
+    get: async (url) =>
+      answers[url] === ILL
+        ? { status: 503, headers: {}, json: undefined }
+        : { status: url in answers ? 200 : 404, headers: {}, json: answers[url] },
   };
 }
 
@@ -75,8 +81,12 @@ const profileFiles = new Map(
 );
 
 /** `state name: detail` of every line; `change` replaces answers, undefined takes one away. */
-async function look(change: Record<string, unknown> = {}, extra = ''): Promise<string[]> {
-  const region = `${profileFiles.get('tempest-profiles/regions/test.yaml')}${extra}`;
+async function look(
+  change: Record<string, unknown> = {},
+  extra = '',
+  edit = (text: string) => text,
+): Promise<string[]> {
+  const region = edit(`${profileFiles.get('tempest-profiles/regions/test.yaml')}${extra}`);
   const files = new Map([...profileFiles, ['tempest-profiles/regions/test.yaml', region]]);
   const { profile, problems } = resolveProfile('test', files);
   if (profile === undefined) throw new Error(JSON.stringify(problems));
@@ -231,3 +241,33 @@ function availability(subnets: readonly object[]): Record<string, unknown> {
     },
   };
 }
+
+test.each([
+  ['compute services', '/compute/os-services'],
+  ['subnets', '/network/v2.0/subnets?network_id=n1'],
+  ['network agents', '/network/v2.0/agents'],
+  ['features', '/compute/os-hypervisors/detail'],
+])('a service that cannot say how %s are is told by its answer', async (name, path) => {
+  const lines = await look({ [path]: ILL });
+  expect(lines).toContain(`warn ${name}: ${path} answered 503`);
+});
+
+test('subnets that are not shown are not taken for none', async () => {
+  const lines = await look({ '/network/v2.0/subnets?network_id=n1': undefined });
+  expect(lines).toContain('warn subnets: they cannot be listed');
+});
+
+test('what is not for every project may be for the accounts of the site', async () => {
+  const accounts = 'credentials: {accounts: [{cloud: a}, {cloud: b}]}';
+  const change = {
+    '/network/v2.0/networks/n1': { network: { ...NETWORK, shared: false } },
+    '/image/v2/images/i2': { name: 'tiny-alt', status: 'active', visibility: 'shared' },
+    '/compute/flavors/f1': { flavor: { name: 'tiny64', ram: 64, 'os-flavor-access:is_public': false } },
+  };
+  const region = (text: string) => text.replace(/^credentials: .*$/m, accounts);
+  const lines = await look(change, '', region);
+  expect(lines.filter((line) => line.startsWith('fail'))).toEqual([]);
+  expect(lines).toContain(
+    'warn network: provider-vlan-100 is not shared: only those of credentials.accounts that were given it can boot on it',
+  );
+});

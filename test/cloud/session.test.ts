@@ -75,3 +75,32 @@ test('a CA that cannot be read is told with the key that names it', async () => 
     hint: 'mend cacert in clouds.yaml, or OS_CACERT',
   });
 });
+
+test('a Keystone that is ill is not told as wrong credentials', async () => {
+  await using cloud = await startFakeCloud(() => ({ status: 503, body: 'no server is available' }));
+  const error = await refusal(cloud.url);
+  expect(error.message).toContain('Keystone answered 503 to a login of admin');
+  expect(error.hint).toBe('the log of Keystone, or of the proxy before it, says why');
+});
+
+test('an answer without a token is a refusal, not a bug', async () => {
+  await using cloud = await startFakeCloud(() => ({
+    status: 201,
+    headers: { 'x-subject-token': 't' },
+    body: 'hello',
+  }));
+  expect((await refusal(cloud.url)).message).toContain('Keystone answered 201 to a login of admin');
+});
+
+test('an endpoint of another service that is no URL keeps nobody from reading', async () => {
+  await using cloud = await startFakeCloud((_method, path, _body, base) => {
+    if (path !== '/v3/auth/tokens') return { status: 200, body: { ok: true } };
+    const endpoints = [{ interface: 'public', region: 'test', url: 'nonsense' }];
+    const answer = tokenAnswer(base, { image: '/image' });
+    const { token } = answer.body as { token: { catalog: unknown[] } };
+    token.catalog.push({ type: 'broken', endpoints });
+    return answer;
+  });
+  const session = await openSession(credentialsFor(cloud.url));
+  expect(await session.get(`${cloud.url}/elsewhere`)).toMatchObject({ status: 200 });
+});
