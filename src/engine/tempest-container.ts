@@ -145,7 +145,7 @@ export async function recordedBytes({ docker }: Engine, runId: string): Promise<
  */
 export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
   const filters = { label: [`${REGION_LABEL}=${region}`] };
-  const containers = await ask(`looking for runs in region ${region}`, () =>
+  const containers = await ask(`asking what runs in region ${region}`, () =>
     docker.listContainers({ filters }),
   );
   return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
@@ -161,19 +161,15 @@ export async function findRunContainers(
   { docker }: Engine,
   region: string,
 ): Promise<{ readonly id: string; readonly isRunning: boolean }[]> {
-  try {
-    const filters = { label: [`${REGION_LABEL}=${region}`] };
-    const containers = await docker.listContainers({ all: true, filters });
-    return containers.flatMap(({ Labels, State }) => {
-      const isRunning = !ENDED_STATES.has(State);
-      const id = Labels[RUN_LABEL] ?? (isRunning ? Labels[LOCK_LABEL] : undefined);
-      return id === undefined ? [] : [{ id, isRunning }];
-    });
-  } catch (cause) {
-    throw new OsgateError('engine', `asking what runs in region ${region} failed: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
+  const filters = { label: [`${REGION_LABEL}=${region}`] };
+  const containers = await ask(`asking what runs in region ${region}`, () =>
+    docker.listContainers({ all: true, filters }),
+  );
+  return containers.flatMap(({ Labels, State }) => {
+    const isRunning = !ENDED_STATES.has(State);
+    const id = Labels[RUN_LABEL] ?? (isRunning ? Labels[LOCK_LABEL] : undefined);
+    return id === undefined ? [] : [{ id, isRunning }];
+  });
 }
 
 const ENDED_STATES: ReadonlySet<string> = new Set(['created', 'exited', 'dead', 'removing']);
