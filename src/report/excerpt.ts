@@ -19,6 +19,13 @@ function cutAtLineStart(tail: string): string {
   return start < 0 || start > tail.length / 2 ? tail : tail.slice(start + 1);
 }
 
+const MAX_LINE_CHARS = 300;
+
+/** A line for a table, cut where it is longer than any table shows: a skip's reason may be a whole document. */
+export function cutLine(line: string): string {
+  return line.length <= MAX_LINE_CHARS ? line : `${line.slice(0, MAX_LINE_CHARS)}…`;
+}
+
 /**
  * The line of a Python traceback that names the exception: the last unindented line that follows a frame; details that the
  * message spreads over further lines are left out. Where frames come last, as in Java and JavaScript, it is the first line.

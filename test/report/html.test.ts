@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
-import { decodeBase85 } from '../../src/report/page/client/base85.ts';
-import { restoreText, unpackText } from '../../src/report/page/client/element.ts';
 import type { PageDetail, PageIndex } from '../../src/report/page/contract.ts';
 import { link } from '../../src/report/page/markup.ts';
 import { PAGE_SCRIPT } from '../../src/report/page/script.ts';
 import { PAGE_STYLE } from '../../src/report/page/style.ts';
-import { randomNumbers } from '../random.ts';
 import { HOSTILE } from './hostile.ts';
-import { FAIL, hostileInput, INCOMPLETE, judged, PASS, result, sampleInput, TRACEBACK } from './sample.ts';
+import { unpack } from './packed-page.ts';
+import { FAIL, hostileInput, INCOMPLETE, PASS, TRACEBACK } from './sample.ts';
 
 const TAGS = /<[a-z!/][^>]*>/gi;
 
@@ -91,42 +89,6 @@ test('text in the packed data has no control character, no bidi control and no h
     expect(read, text).not.toMatch(/\\u(?:00[01]|20[23]|206|d[89a-f])/);
   }
 });
-
-test('a mass failure with large texts is cut until it can be attached, says so, and keeps every row', async () => {
-  const random = randomNumbers(7);
-  const noise = Array.from({ length: 1_000 }, () => `${random().toString(36).slice(2)}\n`.repeat(30)).join(
-    '',
-  );
-  const tests = Array.from({ length: 100 }, (_, index) =>
-    judged(`a.b.C.test_${index}`, 'new-failure', 'blocks', {
-      observed: 'fail',
-      cluster: 'c-91f0',
-      result: result({
-        status: 'fail',
-        traceback: TRACEBACK,
-        attachments: [{ name: 'log', mime: 'text/plain', sizeBytes: noise.length, text: noise.slice(index) }],
-      }),
-    }),
-  );
-  const input = sampleInput({ ...FAIL.verdict, tests });
-  const page = renderHtml(
-    { ...input, sources: [{ file: 'stream.subunit', sha256: 'ab'.repeat(32) }] },
-    { maxChars: 150_000 },
-  );
-  expect((await unpack<PageIndex>(page, 'index')).ids).toHaveLength(100);
-  const footer = page.split('<footer>')[1]?.split('</footer>')[0];
-  expect(footer).toContain('The details were cut');
-  expect(footer).toContain(`stream.subunit (SHA-256 ${'ab'.repeat(32)})`);
-});
-
-async function unpack<T>(page: string, id: string): Promise<T> {
-  const find = (name: string) =>
-    new RegExp(`id="${name}"(?: data-uuids="(\\d+)")?>([^<]*)<`).exec(page)?.slice(1) ?? [];
-  const [next, packed = ''] = find(id);
-  const [, uuids = ''] = find('uuids');
-  const text = await unpackText(packed, decodeBase85);
-  return JSON.parse(restoreText(text, { uuids, next: Number(next), decode: decodeBase85 }));
-}
 
 test('image and tempest.conf are marked where the baseline had others; an older baseline says nothing of them', () => {
   const { region, suite, release } = FAIL.record;

@@ -3,7 +3,7 @@ import { type JudgedTest, WEIGHTS } from '../../model/verdict.ts';
 import { addCommand, rerunTests } from '../commands.ts';
 import { daysUntil } from '../duration.ts';
 import { draftEntries } from '../entry-draft.ts';
-import { headAndTail, withoutModule } from '../excerpt.ts';
+import { cutLine, headAndTail, withoutModule } from '../excerpt.ts';
 import {
   type Cause,
   type EntryUse,
@@ -25,6 +25,8 @@ const MAX_TESTS_LISTED = 40;
 /** So many causes are told in full, of so many more the name and size: nobody reads them all, and each is large. */
 const MAX_FULL_CAUSES = 10;
 const MAX_NAMED_CAUSES = 100;
+const MAX_WARNINGS = 50;
+const MAX_ENTRIES = 500;
 const SOON_DAYS = 14;
 
 /** What blocks, one article a cause: how many tests, an example, the command to rerun, an entry to copy. */
@@ -37,7 +39,7 @@ export function blockingSection(input: ReportInput, wording: Wording): Markup {
     .slice(MAX_FULL_CAUSES, MAX_NAMED_CAUSES)
     .map(
       (cause, index) =>
-        html`<li><b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${withoutModule(causeTitle(cause, wording))}</a></li>`,
+        html`<li><b>${wording.tests(cause.tests.length)}</b> <a href="#q=${encodeURIComponent(`c:${index + MAX_FULL_CAUSES + 1}`)}">${cutLine(withoutModule(causeTitle(cause, wording)))}</a></li>`,
     );
   const unnamed = causes.length - MAX_NAMED_CAUSES;
   return html`<section aria-labelledby="blocking"><h2 id="blocking">${wording.section.blocking}</h2>
@@ -50,11 +52,15 @@ ${unnamed > 0 ? html`<p><a href="#q=s%3Ablocks">${wording.causesCut(unnamed)}</a
 export function warningsSection({ verdict }: ReportInput, wording: Wording): Markup | undefined {
   const causes = groupWarnings(verdict);
   if (causes.length === 0) return undefined;
-  const items = causes.map(
-    (cause) =>
-      html`<article class="cause ${cause.weight}">${causeHeading(cause, wording)}${testList(cause.tests, wording)}</article>`,
-  );
-  return html`<section aria-labelledby="warnings"><h2 id="warnings">${wording.section.warnings}</h2>${items}</section>`;
+  const items = causes
+    .slice(0, MAX_WARNINGS)
+    .map(
+      (cause) =>
+        html`<article class="cause ${cause.weight}">${causeHeading(cause, wording)}${testList(cause.tests, wording)}</article>`,
+    );
+  const unnamed = causes.length - items.length;
+  return html`<section aria-labelledby="warnings"><h2 id="warnings">${wording.section.warnings}</h2>${items}
+${unnamed > 0 ? html`<p><a href="#q=s%3Awarns">${wording.causesCut(unnamed)}</a></p>` : ''}</section>`;
 }
 
 function causeArticle(cause: Cause, id: string, input: ReportInput, wording: Wording): Markup {
@@ -77,7 +83,7 @@ ${
 }
 
 function causeHeading(cause: Cause, wording: Wording): Markup {
-  return html`<h3>${sign(cause.weight)} ${breakable(causeTitle(cause, wording))}</h3>
+  return html`<h3>${sign(cause.weight)} ${breakable(cutLine(causeTitle(cause, wording)))}</h3>
 <p><b>${wording.tests(cause.tests.length)}</b> · ${namesOfCategories(cause.tests)}${transition(cause, wording)}</p>`;
 }
 
@@ -115,9 +121,9 @@ ${
     : html`<p>${ageOfEntries(uses, input, wording)}</p>${dataTable({
         caption: wording.section.known,
         head,
-        rows: uses.map((use) => entryRow(use, input, wording)),
+        rows: uses.slice(0, MAX_ENTRIES).map((use) => entryRow(use, input, wording)),
         id: 'entries',
-      })}`
+      })}${uses.length > MAX_ENTRIES ? html`<p>${wording.entriesCut(uses.length - MAX_ENTRIES)}</p>` : ''}`
 }</section>`;
 }
 

@@ -1,4 +1,5 @@
 import type { Category, JudgedTest } from '../../model/verdict.ts';
+import { cutLine } from '../excerpt.ts';
 import { countSkipReasons, worstWeight } from '../findings.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { Wording } from '../wording/wording.ts';
@@ -27,13 +28,20 @@ function byReason(tests: readonly JudgedTest[], wording: Wording): Markup | unde
   const groups = [...Map.groupBy(tests, (test) => test.result?.reason ?? '')].toSorted(
     ([, a], [, b]) => b.length - a.length,
   );
-  const rows = groups.map(
-    ([reason, all]) =>
-      html`<tr><td>${all.slice(0, 1).map((test) => sign(worstWeight(test)))} newly-skipped</td><th scope="row">${reason === '' ? wording.noReason : reason}</th><td class="number">${all.length}</td></tr>`,
-  );
+  const rows = groups
+    .slice(0, MOST_LISTED)
+    .map(
+      ([reason, all]) =>
+        html`<tr><td>${all.slice(0, 1).map((test) => sign(worstWeight(test)))} newly-skipped</td><th scope="row">${reason === '' ? wording.noReason : cutLine(reason)}</th><td class="number">${all.length}</td></tr>`,
+    );
   const { state, reason, rows: count } = wording.column;
   return html`<h3>${wording.coverage.newlySkipped(tests.length)}</h3>
-${dataTable({ caption: wording.coverage.newlySkippedCaption, head: [state, reason, count], rows, numbers: [2] })}`;
+${dataTable({ caption: wording.coverage.newlySkippedCaption, head: [state, reason, count], rows, numbers: [2] })}${moreReasons(groups.length, wording)}`;
+}
+
+/** How many reasons the table has not. */
+function moreReasons(reasons: number, wording: Wording): Markup | undefined {
+  return reasons > MOST_LISTED ? html`<p>${wording.moreReasons(reasons - MOST_LISTED)}</p>` : undefined;
 }
 
 function listOf(
@@ -53,10 +61,12 @@ function listOf(
 function skipReasons({ verdict }: ReportInput, wording: Wording): Markup | undefined {
   const reasons = countSkipReasons(verdict);
   if (reasons.length === 0) return undefined;
-  const rows = reasons.map(
-    ({ reason, rows: n }) =>
-      html`<tr><th scope="row">${reason === '' ? wording.noReason : reason}</th><td class="number">${n}</td></tr>`,
-  );
+  const rows = reasons
+    .slice(0, MOST_LISTED)
+    .map(
+      ({ reason, rows: n }) =>
+        html`<tr><th scope="row">${reason === '' ? wording.noReason : cutLine(reason)}</th><td class="number">${n}</td></tr>`,
+    );
   return html`<details><summary>${wording.section.skips} (${reasons.length})</summary>
-${dataTable({ caption: wording.coverage.skipsCaption, head: [wording.column.reason, wording.column.rows], rows, numbers: [1] })}</details>`;
+${dataTable({ caption: wording.coverage.skipsCaption, head: [wording.column.reason, wording.column.rows], rows, numbers: [1] })}${moreReasons(reasons.length, wording)}</details>`;
 }

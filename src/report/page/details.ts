@@ -23,18 +23,18 @@ export function describeTests(
     return visibleText(headAndTail(text, most, wording.charactersCut));
   };
   const details = tests.map((test) => {
+    const attempts = test.result === undefined ? [] : attemptsOf(test.result);
+    const hasLogs =
+      test.observed !== 'pass' &&
+      attempts.some(({ attachments }) => attachments.some(({ text }) => text !== undefined));
     const cause = test.cluster ?? test.category;
     const left = logsLeft.get(cause) ?? limits.logsPerCause;
-    logsLeft.set(cause, left - 1);
-    const keepLogs = test.observed !== 'pass' && left > 0;
-    const text = (attachment: Attachment) => {
-      if (!keepLogs || attachment.text === undefined) {
-        cut ||= left <= 0 && attachment.text !== undefined && test.observed !== 'pass';
-        return undefined;
-      }
-      return shorten(attachment.text, limits.log);
-    };
-    const attempts = test.result === undefined ? [] : attemptsOf(test.result);
+    if (hasLogs) logsLeft.set(cause, left - 1);
+    cut ||= hasLogs && left <= 0;
+    const text = (attachment: Attachment) =>
+      attachment.text === undefined || !hasLogs || left <= 0
+        ? undefined
+        : shorten(attachment.text, limits.log);
     const isPlain = test.observed === 'pass' && test.entry === undefined && attempts.length <= 1;
     return {
       attempts: attempts.map((one) => describeAttempt(one, { text, shorten, limits, wording })),

@@ -1,5 +1,5 @@
 import type { JudgedTest } from '../../model/verdict.ts';
-import { lastExceptionLine, withoutModule } from '../excerpt.ts';
+import { cutLine, lastExceptionLine, withoutModule } from '../excerpt.ts';
 import { groupByCause, groupOfCounts, worstFirst, worstWeight } from '../findings.ts';
 import { GLYPH } from '../glyph.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -13,39 +13,38 @@ import { TEXT_LIMITS, type TextLimits } from './text-limits.ts';
 
 /** A block is unpacked as a whole when one of its rows is opened. In UTF-16 units of JSON. */
 const BLOCK_CHARS = 512 * 1024;
-/** More than this is no file for a ticket: the details are cut until they fit. */
-const MAX_PACKED_CHARS = 9_500_000;
-/** Text that tests print packs to a fifth, base 85 included, hardly ever to a tenth: with more it is not tried. */
-const HOPELESS_RATIO = 8;
-const MAX_MESSAGE_CHARS = 300;
+/** What Tempest logs packs to an eighth, base 85 included, without bodies and headers to a twelfth: with more it is not tried. */
+const HOPELESS_RATIO = 14;
 /** More than the table shows on any screen before it is scrolled. */
 const FIRST_ROWS = 24;
 
-export interface PackOptions {
+interface PlaceOptions {
   readonly wording: Wording;
   readonly timezone: string;
-  /** Size that the packed data may have; by default so much that a tracker takes the page. */
-  readonly maxChars?: number | undefined;
 }
 
-export interface PackedData {
-  /** Of the first rows, not packed: unpacking waits for the browser, and the reader would wait with it. */
-  readonly first: Markup;
+interface PackedData {
   readonly index: Markup;
   /** What single tests printed. */
   readonly details: readonly Markup[];
+  /** Of both; all of it is ASCII. */
   readonly sizeChars: number;
   /** The limits that cut something; undefined when all is there. */
   readonly cut: TextLimits | undefined;
 }
 
-/** Index and details of all rows for the page's script, cut step by step where they would not fit. */
+/** The first rows, not packed: unpacking waits for the browser, and the reader would wait with it. */
+export function firstRows(input: ReportInput, { wording, timezone }: PlaceOptions): Markup {
+  const tests = worstFirst(input.verdict.tests).slice(0, FIRST_ROWS);
+  return plain('first-rows', firstIndex(tests, { input, wording, timezone }));
+}
+
+/** Index and details of all rows for the page's script, cut step by step where they would be more than `maxChars`. */
 export function packData(
   input: ReportInput,
-  { wording, timezone, maxChars = MAX_PACKED_CHARS }: PackOptions,
+  { wording, maxChars }: PlaceOptions & { readonly maxChars: number },
 ): PackedData {
   const tests = worstFirst(input.verdict.tests);
-  const first = plain('first-rows', firstIndex(tests.slice(0, FIRST_ROWS), { input, wording, timezone }));
   for (const limits of TEXT_LIMITS) {
     const isLast = limits === TEXT_LIMITS.at(-1);
     if (!isLast && countChars(tests, limits) > HOPELESS_RATIO * maxChars) continue;
@@ -56,7 +55,7 @@ export function packData(
     const index = packedScript('index', packText(JSON.stringify(makeRows(tests, starts, input))));
     const sizeChars = [index, ...packed].reduce((sum, { markup }) => sum + markup.length, 0);
     if (isLast || sizeChars <= maxChars) {
-      return { first, index, details: packed, sizeChars, cut: cut ? limits : undefined };
+      return { index, details: packed, sizeChars, cut: cut ? limits : undefined };
     }
   }
   throw new Error('the last limits always hold');
@@ -178,5 +177,6 @@ export function messageOf({ result, observed }: JudgedTest): string | undefined 
   const details = traceback?.split('\n').findLast((line) => line.startsWith('Details: '));
   const exception =
     traceback && [withoutModule(lastExceptionLine(traceback)), details].filter(Boolean).join(' ');
-  return (exception ?? (observed === 'pass' ? undefined : result?.reason))?.slice(0, MAX_MESSAGE_CHARS);
+  const message = exception ?? (observed === 'pass' ? undefined : result?.reason);
+  return message === undefined ? undefined : cutLine(message);
 }

@@ -1,6 +1,7 @@
 /** How much of what tests printed the page holds. Lengths are in UTF-16 units. */
 export interface TextLimits {
   readonly log: number;
+  /** Of reasons, too. */
   readonly traceback: number;
   /** Of each cause so many tests keep their logs. */
   readonly logsPerCause: number;

@@ -2,7 +2,7 @@ import { isPlanned } from '../../gate/rules.ts';
 import type { RunEnd } from '../../model/run-record.ts';
 import { type JudgedTest, WEIGHTS, type Weight } from '../../model/verdict.ts';
 import { formatClock, secondsBetween } from '../duration.ts';
-import { withoutModule } from '../excerpt.ts';
+import { cutLine, withoutModule } from '../excerpt.ts';
 import { countByCategory, groupByCause, groupOfCounts, worstFirst, worstWeight } from '../findings.ts';
 import { GLYPH, WEIGHT_OF_WORD } from '../glyph.ts';
 import { nextSteps } from '../next-steps.ts';
@@ -52,7 +52,7 @@ function why({ verdict }: ReportInput, wording: Wording): Markup | undefined {
     ),
     ...causes.map(
       (cause, index) =>
-        html`<li>${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#cause-${index + 1}">${withoutModule(causeTitle(cause, wording))}</a></li>`,
+        html`<li>${sign(cause.weight)} <b>${wording.tests(cause.tests.length)}</b> <a href="#cause-${index + 1}">${cutLine(withoutModule(causeTitle(cause, wording)))}</a></li>`,
     ),
   ];
   const hidden = reasons.length - MAX_REASONS;

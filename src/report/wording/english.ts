@@ -91,6 +91,9 @@ export const ENGLISH = {
   moreTests: (n: number) => `… and ${count(n, 'more test')}`,
   moreCauses: (n: number) => `… and ${n} more`,
   causesCut: (n: number) => `… and ${count(n, 'more cause')}, in the table of all tests`,
+  moreReasons: (n: number) => `… and ${count(n, 'more reason')}, in the table of all tests`,
+  entriesCut: (n: number) =>
+    `… and ${n === 1 ? '1 more entry' : `${n} more entries`}, none of which expires earlier; the tests they speak of are in the table of all tests`,
   restOfCauses: (n: number) => `… and ${count(n, 'more cause')}`,
   moreInReport: (n: number) => `… and ${n} more, see the report`,
   charactersCut: (n: number) => `… ${count(n, 'character')} cut here …`,
@@ -275,11 +278,13 @@ export const ENGLISH = {
   noFailures: 'No test failed, was cut off or needs a look.',
   pageLarge: (megabytes: string) => `This file is ${megabytes} MB large; some trackers refuse that.`,
   pageCut: (limits: TextLimits) =>
-    `The details were cut so that this file stays small enough to attach: logs to ${limits.log.toLocaleString('en')} characters, tracebacks to ${limits.traceback.toLocaleString('en')}${
+    `So that this file stays small enough to attach, what tests printed is cut: logs to ${limits.log.toLocaleString('en')} characters, tracebacks and reasons to ${limits.traceback.toLocaleString('en')}${
       limits.logsPerCause === Infinity
         ? ''
-        : `, logs kept for ${count(limits.logsPerCause, 'test')} of each cause`
-    }. No test was left out. All of it is in`,
+        : `, logs of ${count(limits.logsPerCause, 'test')} of each cause only`
+    }. No test was left out.`,
+  wholeIn: 'All of it is in the run folder:',
+  wholeElsewhere: 'All of it is in the result files that were judged.',
   source: (file: string, sha256: string) => `${file} (SHA-256 ${sha256})`,
   copy: 'Copy',
   copied: 'Copied',

@@ -76,6 +76,8 @@ export const KOREAN: Wording = {
   moreTests: (n) => `… 외 테스트 ${number(n)}개`,
   moreCauses: (n) => `… 외 ${number(n)}건`,
   causesCut: (n) => `… 외 원인 ${number(n)}개는 전체 테스트 표에 있음`,
+  moreReasons: (n) => `… 외 사유 ${number(n)}개는 전체 테스트 표에 있음`,
+  entriesCut: (n) => `… 외 항목 ${number(n)}개(만료일이 더 이르지 않음). 해당 테스트는 전체 테스트 표에 있음`,
   restOfCauses: (n) => `… 외 원인 ${number(n)}개`,
   moreInReport: (n) => `… 외 ${number(n)}건은 보고서 참조`,
   charactersCut: (n) => `… 여기서 ${number(n)}자 생략 …`,
@@ -258,9 +260,11 @@ export const KOREAN: Wording = {
   noFailures: '실패하거나 중단되거나 확인이 필요한 테스트가 없습니다.',
   pageLarge: (megabytes) => `이 파일의 크기는 ${megabytes} MB입니다. 일부 트래커는 받지 않을 수 있습니다.`,
   pageCut: (limits) =>
-    `첨부할 수 있는 크기를 유지하려고 상세 내용을 줄였습니다: 로그 ${number(limits.log)}자, 트레이스백 ${number(limits.traceback)}자${
-      limits.logsPerCause === Infinity ? '' : `, 원인별로 ${tests(limits.logsPerCause)}의 로그만 보관`
-    }. 빠진 테스트는 없습니다. 전체 내용은 다음 파일에 있습니다:`,
+    `첨부할 수 있는 크기를 유지하려고 테스트가 출력한 내용을 줄였습니다: 로그 ${number(limits.log)}자, 트레이스백과 사유 ${number(limits.traceback)}자까지${
+      limits.logsPerCause === Infinity ? '' : `, 로그는 원인별로 ${tests(limits.logsPerCause)}의 것만 보관`
+    }. 빠진 테스트는 없습니다.`,
+  wholeIn: '전체 내용은 실행 폴더의 다음 파일에 있습니다:',
+  wholeElsewhere: '전체 내용은 판정에 쓴 결과 파일에 있습니다.',
   source: (file, sha256) => `${file} (SHA-256 ${sha256})`,
   copy: '복사',
   copied: '복사됨',

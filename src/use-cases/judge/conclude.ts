@@ -73,8 +73,9 @@ async function hashSources(
   folder: RunFolder,
   given: readonly string[],
 ): Promise<{ file: string; sha256: string }[]> {
-  const own = folder.has('stream') ? [folder.pathOf('stream')] : [];
-  const hashed = (given.length > 0 ? given : own).map(async (path) => {
+  const reruns = (await folder.reruns()).map((rerun) => rerun.folder);
+  const streams = [folder, ...reruns].filter((one) => one.has('stream')).map((one) => one.pathOf('stream'));
+  const hashed = (given.length > 0 ? given : streams).map(async (path) => {
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
     return { file: relative(folder.path, path), sha256: hash.digest('hex') };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,4 +87,18 @@ test.each([
   const input = reportInput(await judgeRun(folder), '2026-01-01T00:00:00Z', asked);
   expect(input.timezone).toBe(shown);
   expect(input).not.toHaveProperty('localTimezone');
+});
+
+test('the files that hold all that tests printed are told by their content, those of what was run again, too', async () => {
+  await conclude(SMOKE, FINISHED);
+  const again = await folder.addRerun(1);
+  await again.write('stream', SMOKE.subarray(0, 0));
+  await again.write(
+    'rerun',
+    JSON.stringify({ schema: 'osgate-rerun/v1', tests: [], started: '', end: FINISHED }),
+  );
+  expect((await judgeRun(folder)).sources).toEqual([
+    { file: 'stream.subunit', sha256: createHash('sha256').update(SMOKE).digest('hex') },
+    { file: 'confirm/001/stream.subunit', sha256: createHash('sha256').digest('hex') },
+  ]);
 });

@@ -1,0 +1,19 @@
+import { decodeBase85 } from '../../src/report/page/client/base85.ts';
+import { restoreText, unpackText } from '../../src/report/page/client/element.ts';
+import type { PageDetail } from '../../src/report/page/contract.ts';
+
+/** What a script element of a page holds, packed: `index`, `block-0`. */
+export async function unpack<T>(page: string, id: string): Promise<T> {
+  const find = (name: string) =>
+    new RegExp(`id="${name}"(?: data-uuids="(\\d+)")?>([^<]*)<`).exec(page)?.slice(1) ?? [];
+  const [next, packed = ''] = find(id);
+  const [, uuids = ''] = find('uuids');
+  const text = await unpackText(packed, decodeBase85);
+  return JSON.parse(restoreText(text, { uuids, next: Number(next), decode: decodeBase85 }));
+}
+
+/** What a page holds about each row, in the order of the rows. */
+export async function unpackDetails(page: string): Promise<PageDetail[]> {
+  const blocks = page.match(/id="block-\d+"/g) ?? [];
+  return (await Promise.all(blocks.map((_, at) => unpack<PageDetail[]>(page, `block-${at}`)))).flat();
+}
