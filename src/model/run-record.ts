@@ -4,6 +4,8 @@ export type RunEnd =
   | {
       readonly kind: 'finished';
       readonly runnerExitCode: number;
+      /** Of the stream as it was stored, secrets masked; undefined for runs of an osgate that did not note it. */
+      readonly streamSha256?: string;
       /** The kernel killed a process of the container for want of memory. */
       readonly outOfMemory?: true;
     }

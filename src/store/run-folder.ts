@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { unwritable, writeWholeFile } from './whole-file.ts';
+import { unreadable, unwritable, writeWholeFile } from './whole-file.ts';
 
 /** Holds the runs of a site, by region. */
 export const REPORTS_FOLDER = 'reports';
@@ -48,7 +49,7 @@ export interface RunFolder {
   write(file: RunFile, content: string | Uint8Array): Promise<void>;
   /** Adds lines to a file, in the order of the calls. For what helps to understand a run: a full disk takes only that away. */
   append(file: RunFile, text: string): void;
-  /** Undefined when the file is not there. */
+  /** Undefined when the file is not there. @throws OsgateError `invalid-input` when it cannot be read; so do the ways below. */
   read(file: RunFile): Promise<string | undefined>;
   /** The path for the copy of a file given to `osgate gate`, which makes their folder; `index` from 0 keeps their order. */
   addGiven(index: number, baseName: string): Promise<string>;
@@ -60,6 +61,8 @@ export interface RunFolder {
   reruns(): Promise<readonly { readonly name: string; readonly folder: RunFolder }[]>;
   /** The file's bytes in chunks fit for a decoder; empty when it is not there. */
   chunks(file: RunFile): AsyncIterable<Uint8Array>;
+  /** Of a file in this folder, in hexadecimal; `path`: absolute. */
+  sha256(path: string): Promise<string>;
 }
 
 const CHUNK_BYTES = 1 << 20;
@@ -95,7 +98,7 @@ export function openRunFolder(path: string): RunFolder {
         // see above
       }
     },
-    read: async (file) => (existsSync(pathOf(file)) ? readFile(pathOf(file), 'utf8') : undefined),
+    read: async (file) => (existsSync(pathOf(file)) ? readText(pathOf(file)) : undefined),
     addGiven: async (index, baseName) => {
       await mkdir(join(path, GIVEN_FOLDER), { recursive: true });
       return join(path, GIVEN_FOLDER, `${String(index + 1).padStart(3, '0')}-${baseName}`);
@@ -117,13 +120,31 @@ export function openRunFolder(path: string): RunFolder {
         folder: openRunFolder(join(folder, name)),
       }));
     },
-    chunks: (file) =>
-      existsSync(pathOf(file))
-        ? createReadStream(pathOf(file), { highWaterMark: CHUNK_BYTES })
-        : emptyChunks(),
+    chunks: (file) => (existsSync(pathOf(file)) ? readChunks(pathOf(file)) : emptyChunks()),
+    sha256: async (path) => {
+      const hash = createHash('sha256');
+      for await (const chunk of readChunks(path)) hash.update(chunk);
+      return hash.digest('hex');
+    },
   };
 }
 
 const MEND = 'mend that; what is in the run folder by then is judged with: osgate report RUN';
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
 
 async function* emptyChunks(): AsyncGenerator<Uint8Array> {}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { unreadable, writeWholeFile } from './whole-file.ts';
 
 /** Folder that marks the root of a site repository. */
 const PROFILES_FOLDER = 'tempest-profiles';
@@ -93,6 +93,6 @@ const LOCK_OF_EMACS = '.#';
 
 function refuse(path: string): (cause: Error) => never {
   return (cause) => {
-    throw new OsgateError('invalid-input', `${path} cannot be read: ${cause.message}`, { cause });
+    throw unreadable(path, cause);
   };
 }

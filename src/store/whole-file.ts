@@ -22,6 +22,12 @@ export async function writeWholeFile(
   }
 }
 
+/** A path of the user's that cannot be read, in the system's words. */
+export function unreadable(path: string, cause: unknown): OsgateError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new OsgateError('invalid-input', `${path} cannot be read: ${why}`, { cause });
+}
+
 /** A path that cannot be written, in the system's words. */
 export function unwritable(path: string, cause: unknown, hint?: string): OsgateError {
   const why = cause instanceof Error ? cause.message : String(cause);

@@ -85,7 +85,10 @@ test('of two that attach to a run one brings it home and the other watches; both
   expect(first.stdout).toBe(second.stdout);
   expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
   const { record, verdict } = await judgeRun(folder);
-  expect([record.end, verdict.word]).toEqual([{ kind: 'finished', runnerExitCode: 0 }, 'pass']);
+  expect([record.end, verdict.word]).toEqual([
+    { kind: 'finished', runnerExitCode: 0, streamSha256: expect.any(String) },
+    'pass',
+  ]);
   const log = await readFile(folder.pathOf('log'), 'utf8');
   expect(log.match(/later runs of smoke/g)).toHaveLength(1);
   expect((await attach()).exitCode).toBe(2);

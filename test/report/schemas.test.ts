@@ -129,7 +129,7 @@ describe('the files of a run folder', () => {
   };
   const health: Whole<HealthSample> = { time, service: 'identity', ok: false, ms: 1.5, detail: '503' };
   const ends: readonly Whole<RunEnd>[] = [
-    { kind: 'finished', runnerExitCode: 0, outOfMemory: true },
+    { kind: 'finished', runnerExitCode: 0, streamSha256: 'a'.repeat(64), outOfMemory: true },
     { kind: 'cut', why: 'the container was killed', at: time, stalled: true },
     { kind: 'unknown' },
   ];

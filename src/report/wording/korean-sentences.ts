@@ -139,7 +139,7 @@ const SENTENCES: readonly (readonly [english: string, korean: string])[] = [
     '{} covers {} tests, more than its max_tests {}: it excuses none of them',
     '{1}에 해당하는 테스트가 {2}개로 max_tests {3}보다 많음: 어느 것도 인정하지 않음',
   ],
-  // why a run was cut off: src/use-cases/run/execute.ts, confirm.ts
+  // why a run was cut off: src/use-cases/run/execute.ts, confirm.ts, judge/conclude.ts
   ['osgate itself ended before the run did', '실행이 끝나기 전에 osgate가 먼저 종료됨'],
   ['interrupted by {}', '중단됨 ({1})'],
   ['no sign of life for {} seconds: ended by osgate', '{1}초 동안 반응이 없어 osgate가 종료함'],
@@ -150,6 +150,7 @@ const SENTENCES: readonly (readonly [english: string, korean: string])[] = [
   ['exit code {}, out of memory', '종료 코드 {1}, 메모리 부족'],
   ['exit code {}', '종료 코드 {1}'],
   ['the end marker cannot be read', '종료 표시를 읽을 수 없음'],
+  ['stream.subunit is not the file that the run left', 'stream.subunit이 실행이 남긴 파일과 다름'],
   [
     'the stream of {} bytes is not the one of {} bytes that the runner wrote',
     '스트림({1}바이트)이 실행기가 쓴 것({2}바이트)과 다름',

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { baselineFor } from '../../gate/baseline.ts';
 import { readHistory } from '../../gate/history.ts';
 import { judge } from '../../gate/judge.ts';
 import type { RerunPass } from '../../gate/reruns.ts';
 import type { StoredBaseline } from '../../model/baseline.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { RunEnd } from '../../model/run-record.ts';
 import { parseTestId } from '../../model/test-id.ts';
 import type { ResultSet } from '../../model/test-result.ts';
 import { isTimezone } from '../../model/timezone.ts';
@@ -28,7 +26,7 @@ export interface JudgedRun extends Omit<RunFacts, 'lists'> {
   readonly results: ResultSet;
   readonly verdict: Verdict;
   /** The files that hold the results. */
-  readonly sources?: NonNullable<ReportInput['sources']>;
+  readonly sources?: Sources;
 }
 
 /**
@@ -51,14 +49,15 @@ export async function readForJudging(folder: RunFolder): Promise<{
   readonly facts: RunFacts;
   readonly judge: (lists?: RunFacts['lists'], today?: string) => JudgedRun;
 }> {
-  const facts = await readRun(folder);
+  const read = await readRun(folder);
   const given = await folder.givenFiles();
+  const sources = await hashSources(folder, given);
+  const facts = { ...read, record: { ...read.record, end: endOfStored(read.record.end, sources) } };
   const results =
     given.length === 0
       ? await readSubunit(folder.chunks('stream'), { file: folder.pathOf('stream') })
       : maskResults(await readResults(given.map((path) => openResultFile(path, process.stdin))));
   const reruns = await readReruns(folder);
-  const sources = await hashSources(folder, given);
   return {
     facts,
     judge: (lists = facts.lists, today?: string) => ({
@@ -68,18 +67,23 @@ export async function readForJudging(folder: RunFolder): Promise<{
   };
 }
 
+/** A stream that is not the one that was stored, such as one that was copied in part, says nothing of how its run ended. */
+function endOfStored(end: RunEnd, sources: Sources): RunEnd {
+  if (end.kind !== 'finished' || end.streamSha256 === undefined) return end;
+  if (sources[0]?.sha256 === end.streamSha256) return end;
+  return { kind: 'cut', why: 'stream.subunit is not the file that the run left' };
+}
+
+type Sources = NonNullable<ReportInput['sources']>;
+
 /** The files that hold all that the tests printed, told by their content. */
-async function hashSources(
-  folder: RunFolder,
-  given: readonly string[],
-): Promise<{ file: string; sha256: string }[]> {
+async function hashSources(folder: RunFolder, given: readonly string[] = []): Promise<Sources> {
   const reruns = (await folder.reruns()).map((rerun) => rerun.folder);
   const streams = [folder, ...reruns].filter((one) => one.has('stream')).map((one) => one.pathOf('stream'));
-  const hashed = (given.length > 0 ? given : streams).map(async (path) => {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    return { file: relative(folder.path, path), sha256: hash.digest('hex') };
-  });
+  const hashed = (given.length > 0 ? given : streams).map(async (path) => ({
+    file: relative(folder.path, path),
+    sha256: await folder.sha256(path),
+  }));
   return Promise.all(hashed);
 }
 
@@ -185,7 +189,7 @@ async function readReruns(folder: RunFolder): Promise<RerunPass[]> {
     const results = await readSubunit(own.chunks('stream'));
     passes.push({
       name,
-      end,
+      end: endOfStored(end, await hashSources(own)),
       results: { ...results, tests: results.tests.filter(({ id }) => meant.has(id)) },
     });
   }

@@ -188,5 +188,6 @@ async function readEnd(
       why: `the stream of ${bytes} bytes is not the one of ${wanted} bytes that the runner wrote`,
     };
   }
-  return { kind: 'finished', runnerExitCode: marker.data.runner_exit_code };
+  const { storedSha256: streamSha256 } = stream;
+  return { kind: 'finished', runnerExitCode: marker.data.runner_exit_code, streamSha256 };
 }

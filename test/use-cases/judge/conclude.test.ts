@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { openRunFolder, type RunFolder } from '../../../src/store/run-folder.ts'
 import { readSubunit } from '../../../src/subunit/read.ts';
 import { concludeRun, judgeRun, reportInput } from '../../../src/use-cases/judge/conclude.ts';
 import { PLAN, RECORD } from '../../report/sample.ts';
+import { packet } from '../../subunit/streams.ts';
 
 const SMOKE = await readFile(new URL('../../fixtures/streams/smoke.subunit', import.meta.url));
 const PLANNED = (await readSubunit([SMOKE])).tests.map(({ id, attrs }) => ({ id, attrs }));
@@ -53,6 +54,34 @@ test('a planned test of which the stream says nothing keeps the run from passing
   expect(await conclude(SMOKE, FINISHED, more)).toMatchObject({
     word: 'incomplete',
     counts: { 'not-run': 1 },
+  });
+});
+
+test('a stream that is not the one that was stored does not pass, though it has an end of every test', async () => {
+  const streamSha256 = createHash('sha256').update(SMOKE).digest('hex');
+  const end: RunEnd = { ...FINISHED, streamSha256 };
+  expect(await conclude(SMOKE, end)).toMatchObject({ word: 'pass' });
+  const tearDown = packet({ testId: 'tearDownClass (a.B)', status: 'fail' });
+  expect(await conclude(Buffer.concat([SMOKE, tearDown]), FINISHED)).toMatchObject({ word: 'fail' });
+  const whole = createHash('sha256').update(SMOKE).update(tearDown).digest('hex');
+  expect(await conclude(SMOKE, { ...end, streamSha256: whole })).toMatchObject({
+    word: 'incomplete',
+    headline: 'INCOMPLETE: the run was cut off: stream.subunit is not the file that the run left',
+  });
+});
+
+test.each([
+  'record',
+  'plan',
+  'health',
+  'stream',
+] as const)('a folder in the place of %s is a mistake, not a bug', async (file) => {
+  await conclude(SMOKE, FINISHED);
+  await rm(folder.pathOf(file), { force: true });
+  await mkdir(folder.pathOf(file));
+  await expect(judgeRun(folder)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(`${folder.pathOf(file)} cannot be read: EISDIR`),
   });
 });
 

@@ -120,13 +120,19 @@ const marker = (stream: Buffer) =>
     stream_sha256: createHash('sha256').update(stream).digest('hex'),
   });
 
+const FINISHED = {
+  kind: 'finished',
+  runnerExitCode: 0,
+  streamSha256: createHash('sha256').update(STREAM).digest('hex'),
+};
+
 test('an end marker that names the stream is a finished run; events came live; nothing is left in the engine', async () => {
   await using fake = await startEngine({
     wait: exits(0),
     files: { 'stream.subunit': STREAM, 'end.json': marker(STREAM) },
   });
   const events: RunEvent[] = [];
-  expect(await run(fake.engine, events)).toEqual({ kind: 'finished', runnerExitCode: 0 });
+  expect(await run(fake.engine, events)).toEqual(FINISHED);
   expect(events.map((event) => event.kind)).toEqual(['started', 'finished']);
   expect(await readFile(folder.pathOf('stream'))).toEqual(STREAM);
   expect(folder.has('liveStream')).toBe(false);
@@ -198,7 +204,7 @@ test.each([
 test('a process that was killed for want of memory is told of a finished run, too', async () => {
   const files = { 'stream.subunit': STREAM, 'end.json': marker(STREAM) };
   await using fake = await startEngine({ wait: exits(0), files, state: { OOMKilled: true, ...AT } });
-  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0, outOfMemory: true });
+  expect(await run(fake.engine)).toEqual({ ...FINISHED, outOfMemory: true });
 });
 
 test.each([
@@ -223,7 +229,7 @@ test('a disk that is full for the live copy does not disturb the run', async () 
     wait: exits(0),
     files: { 'end.json': marker(STREAM), 'stream.subunit': STREAM },
   });
-  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0 });
+  expect(await run(fake.engine)).toEqual(FINISHED);
 });
 
 test('an interrupted run says by what', async () => {
@@ -255,7 +261,7 @@ test('a run that is recorded goes on, although nothing of it is heard', async ()
     recorded: () => size++ + 1,
   });
   const events: RunEvent[] = [];
-  expect(await run(fake.engine, events, undefined, 0.1)).toEqual({ kind: 'finished', runnerExitCode: 0 });
+  expect(await run(fake.engine, events, undefined, 0.1)).toEqual(FINISHED);
   expect(fake.requests).not.toContain('POST /containers/c1/stop');
   expect(events).toContainEqual({
     kind: 'notice',
@@ -290,8 +296,10 @@ test('nothing that is written holds a secret, and the run is still finished', as
       'end.json': marker(stream),
     },
   });
-  expect(await run(fake.engine)).toEqual({ kind: 'finished', runnerExitCode: 0 });
-  const written = (await readFile(folder.pathOf('stream'))).toString('latin1');
+  const end = await run(fake.engine);
+  const stored = await readFile(folder.pathOf('stream'));
+  expect(end).toEqual({ ...FINISHED, streamSha256: createHash('sha256').update(stored).digest('hex') });
+  const written = stored.toString('latin1');
   expect(written).toContain('{"password": "***"} *** and more');
   expect(await readFile(folder.pathOf('runnerLog'), 'utf8')).toMatch(/^Basic [A-Za-z0-9]*\*\*\*=?$/);
 });
