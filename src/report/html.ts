@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { blockingSection, knownSection, problemsSection, warningsSection } from './page/cause-sections.ts';
 import { coverageSection } from './page/coverage-section.ts';
-import { html, type Markup, trusted } from './page/markup.ts';
+import { asciiMarkup, html, type Markup, trusted } from './page/markup.ts';
 import { firstRows, packData } from './page/pack.ts';
 import { rulesSection } from './page/rules-section.ts';
 import { PAGE_SCRIPT } from './page/script.ts';
@@ -34,7 +34,7 @@ export function renderHtml(judged: ReportInput, { maxBytes = MAX_FILE_BYTES } = 
   const { timezone = 'UTC' } = input;
   const time = zoneTime(timezone);
   const first = firstRows(input, { wording, timezone });
-  const top = html`<!doctype html>
+  const top = asciiMarkup(html`<!doctype html>
 <html lang="${wording.language}">
 ${head(input, wording)}
 <body data-copy="${wording.copy}" data-copied="${wording.copied}">
@@ -49,18 +49,19 @@ ${warningsSection(input, wording)}
 ${timelineSection(input, wording, time)}
 ${knownSection(input, wording)}
 ${coverageSection(input, wording)}
-${testsSection(input, wording, html`${first}<script>${trusted(PAGE_SCRIPT)}</script>\n`)}`;
-  const bottom = html`${timeSection(input, wording)}
+${testsSection(input, wording, html`${first}<script>${trusted(PAGE_SCRIPT)}</script>\n`)}`);
+  const bottom = asciiMarkup(html`${timeSection(input, wording)}
 </main>
-<footer><p>${wording.generated(time.dateTime(input.generated))}</p>`;
-  const ownBytes = Buffer.byteLength(top.markup) + Buffer.byteLength(bottom.markup) + NOTICE_BYTES;
+<footer><p>${wording.generated(time.dateTime(input.generated))}</p>`);
+  const ownBytes = top.markup.length + bottom.markup.length + NOTICE_BYTES;
   const data = packData(input, { wording, timezone, maxChars: maxBytes - ownBytes });
   const fileBytes = ownBytes + data.sizeChars;
-  return html`${top}${cutNotice(data.cut, input, wording)}
+  const page = html`${top}${cutNotice(data.cut, input, wording)}
 ${bottom}${fileBytes < LARGE_FILE_BYTES ? '' : html`<p><strong>${wording.pageLarge((fileBytes / 1e6).toFixed(1))}</strong></p>`}</footer>
 ${data.index}${data.details}</body>
 </html>
-`.markup;
+`;
+  return asciiMarkup(page).markup;
 }
 
 function head({ record, verdict }: ReportInput, wording: Wording): Markup {

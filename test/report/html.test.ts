@@ -6,8 +6,9 @@ import type { PageDetail, PageIndex } from '../../src/report/page/contract.ts';
 import { link } from '../../src/report/page/markup.ts';
 import { PAGE_SCRIPT } from '../../src/report/page/script.ts';
 import { PAGE_STYLE } from '../../src/report/page/style.ts';
+import { LANGUAGES } from '../../src/report/wording/languages.ts';
 import { HOSTILE } from './hostile.ts';
-import { unpack } from './packed-page.ts';
+import { readable, unpack } from './packed-page.ts';
 import { FAIL, hostileInput, INCOMPLETE, PASS, TRACEBACK } from './sample.ts';
 
 const TAGS = /<[a-z!/][^>]*>/gi;
@@ -53,6 +54,12 @@ test('the tags of a page do not depend on what tests printed', () => {
 test('only http addresses become links', () => {
   expect(link('javascript:alert(1)').markup).toBe('javascript:alert(1)');
   expect(link('https://bugs.example.org/1').markup).toContain('<a href="https://bugs.example.org/1"');
+});
+
+test.each(
+  LANGUAGES,
+)('a page in the language %s is ASCII, so that no charset in its way changes it', (language) => {
+  expect(renderHtml({ ...hostileInput(HOSTILE.join('\n')), language })).toMatch(/^[\t\n\x20-\x7e]*$/);
 });
 
 test('the body is well-formed', () => {
@@ -119,6 +126,6 @@ test.each([
     'the runner came to its own end (its exit code -9 is no verdict); the kernel killed a process of the container: out of memory',
   ],
 ] as const)('how it ended names what killed it, and when', (end, words) => {
-  const page = renderHtml({ ...FAIL, record: { ...FAIL.record, end }, timezone: 'Asia/Seoul' });
+  const page = readable(renderHtml({ ...FAIL, record: { ...FAIL.record, end }, timezone: 'Asia/Seoul' }));
   expect(page).toContain(words);
 });

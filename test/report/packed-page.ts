@@ -17,3 +17,8 @@ export async function unpackDetails(page: string): Promise<PageDetail[]> {
   const blocks = page.match(/id="block-\d+"/g) ?? [];
   return (await Promise.all(blocks.map((_, at) => unpack<PageDetail[]>(page, `block-${at}`)))).flat();
 }
+
+/** The page with the characters that it holds as references, so that words in it can be looked for. */
+export function readable(page: string): string {
+  return page.replace(/&#(\d{3,});/g, (_, code) => String.fromCodePoint(Number(code)));
+}

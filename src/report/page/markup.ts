@@ -22,6 +22,22 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
+/**
+ * Markup in ASCII, other characters as references: it reads the same whatever charset a tracker's preview takes it for, and a
+ * browser holds it in one byte a character. Style sheets and scripts know no references and must be ASCII already.
+ */
+export function asciiMarkup({ markup }: Markup): Markup {
+  return { markup: markup.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`) };
+}
+
+/** JSON or a script in ASCII, other characters as `\uXXXX`, which both read in their strings. */
+export function asciiScript(script: string): string {
+  return script.replace(
+    /[^\t\n\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A dotted name or path that may be broken after its dots. */
 export function breakable(name: string): Markup {
   const parts = name.split(/(?<=[./_])/);

@@ -7,7 +7,7 @@ import { visibleText } from '../visible-text.ts';
 import type { Wording } from '../wording/wording.ts';
 import type { PageIndex, PageRows } from './contract.ts';
 import { countChars, describeTests } from './details.ts';
-import { html, type Markup, trusted } from './markup.ts';
+import { asciiScript, html, type Markup, trusted } from './markup.ts';
 import { packText, takeTimes, UuidList } from './packed-text.ts';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.ts';
 
@@ -62,7 +62,7 @@ export function packData(
 }
 
 function plain(id: string, value: PageIndex): Markup {
-  const json = trusted(JSON.stringify(value).replaceAll('<', '\\u003c'));
+  const json = trusted(asciiScript(JSON.stringify(value)).replaceAll('<', '\\u003c'));
   return html`<script type="application/json" id="${id}">${json}</script>\n`;
 }
 

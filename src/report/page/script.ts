@@ -5,6 +5,7 @@ import { makeSearch, parseQuery } from './client/query.ts';
 import { startPage } from './client/start.ts';
 import { createTable } from './client/table.ts';
 import { classifyTraceback, findRequestIds } from './client/traceback.ts';
+import { asciiScript } from './markup.ts';
 
 const TOOLS = {
   classifyTraceback,
@@ -20,8 +21,10 @@ const TOOLS = {
 };
 
 /** The page's only script: the functions in `client/`, each of which calls only what it is given, without their indentation. */
-export const PAGE_SCRIPT = `'use strict';
+export const PAGE_SCRIPT = asciiScript(
+  `'use strict';
 (${startPage})({${Object.entries(TOOLS)
-  .map(([name, tool]) => `\n${name}: ${tool}`)
-  .join(',')}});
-`.replaceAll(/^[ \t]+|[ \t]+$|\n(?=\s*\n)/gm, '');
+    .map(([name, tool]) => `\n${name}: ${tool}`)
+    .join(',')}});
+`.replaceAll(/^[ \t]+|[ \t]+$|\n(?=\s*\n)/gm, ''),
+);
