@@ -1,6 +1,8 @@
 import type { KnownEntry } from '../known/entry.ts';
-import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
-import { FIXTURE_KINDS, type FixtureKind } from '../model/test-result.ts';
+import { isFixtureId, splitFixtureId } from '../model/fixture-id.ts';
+import { likeliestOf } from '../model/moved-test.ts';
+import { classOf, uuidOf } from '../model/test-id.ts';
+import type { FixtureKind } from '../model/test-result.ts';
 import type { Baseline } from './baseline.ts';
 import type { Expectations } from './expectation.ts';
 import type { Observation, PlannedTests } from './observation.ts';
@@ -32,7 +34,7 @@ export function absentObservations(
     const detail = 'asked for by name, and not in the plan';
     return [...new Set(requested)].map((id) => ({ ...UNHEARD, id, state: 'not-run', detail }));
   }
-  const gone = [...(baseline?.results.keys() ?? [])].filter((id) => !known.has(id) && !id.includes('::'));
+  const gone = [...(baseline?.results.keys() ?? [])].filter((id) => !known.has(id) && !isFixtureId(id));
   for (const id of gone) known.add(id);
   const unmatched = expectations.unmatched.filter((entry) => !known.has(entry.target));
   return [
@@ -47,25 +49,25 @@ function unmatchedEntry(entry: KnownEntry, observed: readonly Observation[]): Ob
     const detail = 'the tests of its class ran';
     return { ...UNHEARD, id: entry.target, fixture, state: 'pass', detail };
   }
-  const renamed = entry.uuid === undefined ? undefined : findRenamed(entry.uuid, entry.target, observed);
-  const detail = renamed && `${renamed.id} has the same uuid`;
-  return { ...UNHEARD, id: entry.target, state: 'absent', detail };
+  return { ...UNHEARD, id: entry.target, state: 'absent', detail: renamedTo(entry, observed) };
 }
 
 /** An entry for a fixture that did not fail: fixtures that work leave no event, but the tests after them do. */
 function workingFixture({ target }: KnownEntry, observed: readonly Observation[]): FixtureKind | undefined {
-  const [scope, kind] = target.split('::');
-  const fixture = FIXTURE_KINDS.find((candidate) => candidate === kind);
-  const ran = observed.some((one) => classOf(one.id) === scope && one.attempts > 0);
-  return ran ? fixture : undefined;
+  const fixture = splitFixtureId(target);
+  const ran = observed.some((one) => classOf(one.id) === fixture?.scope && one.attempts > 0);
+  return ran ? fixture?.kind : undefined;
 }
 
-/** Subclasses share a uuid: of several tests that have it, the one with the same method name is meant. */
-function findRenamed(uuid: string, target: string, tests: readonly TestId[]): TestId | undefined {
-  const same = tests.filter((test) => uuidOf(test) === uuid);
-  return same.find((test) => methodOf(test.id) === methodOf(target)) ?? same[0];
-}
-
-function methodOf(id: string): string {
-  return id.slice(classOf(id).length);
+/** Where the test of an entry may have gone. */
+function renamedTo({ uuid, target }: KnownEntry, observed: readonly Observation[]): string | undefined {
+  if (uuid === undefined) return undefined;
+  const [likeliest, ...others] = likeliestOf(
+    target,
+    observed.filter((test) => uuidOf(test) === uuid),
+  );
+  if (likeliest === undefined) return undefined;
+  return others.length === 0
+    ? `${likeliest.id} has the same uuid`
+    : `${others.length + 1} tests have the same uuid, ${likeliest.id} among them`;
 }

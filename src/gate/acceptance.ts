@@ -1,4 +1,5 @@
 import type { Acceptance, BaselineTest, StoredBaseline } from '../model/baseline.ts';
+import { isFixtureId } from '../model/fixture-id.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -75,7 +76,7 @@ function lostTests(
   const results = new Map(before.tests.map(({ id, ...test }) => [id, test]));
   const aligned = alignBaseline({ results, pinsUnchanged: false, profileUnchanged: false }, seen);
   return [...aligned.results].flatMap(([id, test]) => {
-    if (test.status === 'skip' || id.includes('::')) return [];
+    if (test.status === 'skip' || isFixtureId(id)) return [];
     const row = rows.get(id);
     return row === undefined || isLost(row) ? [{ id, ...test, lostSince: test.lostSince ?? run }] : [];
   });

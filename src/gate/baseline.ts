@@ -1,6 +1,7 @@
 import type { BaselineStatus, BaselineTest, StoredBaseline } from '../model/baseline.ts';
+import { findMoved, isSameButModule } from '../model/moved-test.ts';
 import type { Plan } from '../model/plan.ts';
-import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
+import type { TestId } from '../model/test-id.ts';
 import type { ObservedState, Verdict } from '../model/verdict.ts';
 
 /** The last complete, accepted run of the same region, suite and profile. */
@@ -14,25 +15,21 @@ export interface Baseline {
 
 /**
  * The baseline under the ids of today's tests: by id first, then by class name, method and idempotent id, so that a
- * test that moved to another module is not one that disappeared beside a new one.
+ * test that moved to another module is not one that disappeared beside a new one. A test that is called otherwise now may be the
+ * same, but a verdict does not guess: that is for `osgate known check` and `osgate pins diff`, whose proposals a person reads.
  */
 export function alignBaseline(baseline: Baseline, tests: readonly TestId[]): Baseline {
   const ids = new Set(tests.map((test) => test.id));
-  const moved = new Map<string, string>();
-  for (const [id, { attrs }] of baseline.results) {
-    const key = moveKey({ id, attrs });
-    if (key !== undefined && !ids.has(id)) moved.set(key, id);
-  }
-  if (moved.size === 0) return baseline;
+  const gone = [...baseline.results].flatMap(([id, { attrs }]) => (ids.has(id) ? [] : [{ id, attrs }]));
+  if (gone.length === 0) return baseline;
 
+  const fresh = tests.filter((test) => !baseline.results.has(test.id));
   const results = new Map(baseline.results);
-  for (const test of tests) {
-    if (baseline.results.has(test.id)) continue;
-    const oldId = moved.get(moveKey(test) ?? '');
-    const old = oldId === undefined ? undefined : results.get(oldId);
-    if (oldId === undefined || old === undefined) continue;
-    results.delete(oldId);
-    results.set(test.id, old);
+  for (const [before, after] of findMoved(gone, fresh)) {
+    const old = baseline.results.get(before);
+    if (old === undefined || !isSameButModule(before, after)) continue;
+    results.delete(before);
+    results.set(after, old);
   }
   return { ...baseline, results };
 }
@@ -85,11 +82,4 @@ export function statusOf(state: ObservedState): BaselineStatus | undefined {
     default:
       return state satisfies never;
   }
-}
-
-function moveKey(test: TestId): string | undefined {
-  const uuid = uuidOf(test);
-  if (uuid === undefined) return undefined;
-  const className = classOf(test.id);
-  return `${test.id.slice(classOf(className).length)} ${uuid}`;
 }

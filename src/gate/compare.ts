@@ -1,6 +1,7 @@
 import type { BaselineStatus } from '../model/baseline.ts';
+import { isFixtureId } from '../model/fixture-id.ts';
 import type { ObservedState } from '../model/verdict.ts';
-import { alignBaseline, statusOf } from './baseline.ts';
+import { alignBaseline, type Baseline, statusOf } from './baseline.ts';
 
 /** What is compared of a test. */
 export interface ComparedTest {
@@ -34,9 +35,10 @@ const SLOWER_SECONDS = 5;
 /** Compares two runs by what was observed; entries and baselines have no say. Tests that moved to another module are the same. */
 export function compareRuns(before: readonly ComparedTest[], after: readonly ComparedTest[]): RunDifference {
   const results = new Map(
-    before.flatMap(({ id, attrs, observed }) => {
+    before.flatMap(({ id, attrs, observed, durationSeconds }) => {
       const status = statusOf(observed);
-      return status === undefined ? [] : [[id, { status, attrs }] as const];
+      const timed = observed === 'pass' && durationSeconds !== undefined ? { durationSeconds } : {};
+      return status === undefined ? [] : [[id, { status, attrs, ...timed }] as const];
     }),
   );
   const now = after.filter((test) => statusOf(test.observed) !== undefined);
@@ -47,7 +49,7 @@ export function compareRuns(before: readonly ComparedTest[], after: readonly Com
       .map((test) => test.id)
       .sort();
   const ids = new Set(now.map((test) => test.id));
-  const isTest = (id: string) => !id.includes('::');
+  const isTest = (id: string) => !isFixtureId(id);
   return {
     newFailures: [
       ...idsWhere('pass', 'fail'),
@@ -60,21 +62,16 @@ export function compareRuns(before: readonly ComparedTest[], after: readonly Com
     newlyRun: idsWhere('skip', 'pass'),
     disappeared: [...was.keys()].filter((id) => !ids.has(id) && isTest(id)).sort(),
     added: [...idsWhere(undefined, 'pass'), ...idsWhere(undefined, 'skip')].filter(isTest).sort(),
-    slower: findSlower(before, after),
+    slower: findSlower(was, now),
   };
 }
 
-function findSlower(
-  before: readonly ComparedTest[],
-  after: readonly ComparedTest[],
-): RunDifference['slower'] {
-  const times = new Map(before.map((test) => [test.id, test]));
-  return after
+/** Only tests that passed have a duration in `was`. */
+function findSlower(was: Baseline['results'], now: readonly ComparedTest[]): RunDifference['slower'] {
+  return now
     .flatMap(({ id, observed, durationSeconds: afterSeconds }) => {
-      const old = times.get(id);
-      const beforeSeconds = old?.durationSeconds;
-      if (observed !== 'pass' || old?.observed !== 'pass') return [];
-      if (beforeSeconds === undefined || afterSeconds === undefined) return [];
+      const beforeSeconds = was.get(id)?.durationSeconds;
+      if (observed !== 'pass' || beforeSeconds === undefined || afterSeconds === undefined) return [];
       const isSlower =
         afterSeconds >= beforeSeconds * SLOWER_TIMES && afterSeconds - beforeSeconds >= SLOWER_SECONDS;
       return isSlower ? [{ id, beforeSeconds, afterSeconds }] : [];

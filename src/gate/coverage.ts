@@ -1,3 +1,4 @@
+import { isFixtureId } from '../model/fixture-id.ts';
 import type { JudgedTest, ObservedState, RunProblem } from '../model/verdict.ts';
 import type { Baseline } from './baseline.ts';
 import type { PlannedTests } from './observation.ts';
@@ -18,9 +19,7 @@ export function findCoverageDrop(
   plan: PlannedTests | undefined,
 ): RunProblem[] {
   if (baseline === undefined || (plan !== undefined && plan.requested.length > 0)) return [];
-  const executed = [...baseline.results].filter(
-    ([id, { status }]) => status !== 'skip' && !id.includes('::'),
-  );
+  const executed = [...baseline.results].filter(([id, { status }]) => status !== 'skip' && !isFixtureId(id));
   const lost = new Set(tests.filter(isLost).map((test) => test.id));
   const missing = executed.filter(([id]) => lost.has(id)).length;
   if (missing <= executed.length * (1 - LEAST_COVERAGE)) return [];

@@ -1,7 +1,8 @@
 import type { KnownEntry, RunContext } from '../known/entry.ts';
 import { indexEntries, matchEntry } from '../known/match.ts';
-import { parseFixtureId, scopeOf } from '../model/fixture-id.ts';
-import type { Attempt, FixtureKind, FixtureResult, ResultSet, TestStatus } from '../model/test-result.ts';
+import { type Fixture, isFixtureId, scopeOf, splitFixtureId } from '../model/fixture-id.ts';
+import { classOf } from '../model/test-id.ts';
+import type { Attempt, ResultSet, TestStatus } from '../model/test-result.ts';
 import type { Category, JudgedTest, Weight } from '../model/verdict.ts';
 import { judge } from './judge.ts';
 
@@ -32,7 +33,7 @@ export function foresee(id: string, entries: readonly KnownEntry[], context: Run
   const failing = applied?.signature === undefined ? 'fails' : 'fails as the signature says';
   return scenariosOf(id, failing, applied).flatMap(({ event, results, leftOut = false }) => {
     const test = { id, attrs: [] };
-    const isTest = !id.includes('::');
+    const isTest = !isFixtureId(id);
     const verdict = judge({
       results,
       plan: {
@@ -56,16 +57,14 @@ interface Scenario {
 }
 
 function scenariosOf(id: string, failing: string, entry: KnownEntry | undefined): Scenario[] {
-  const [scope = '', kind] = id.split('::');
   const hasSignature = entry?.signature !== undefined;
-  if (kind !== undefined) {
-    const fixture = parseFixtureId(`${kind} (${scope})`)?.kind ?? 'import';
+  const fixture = splitFixtureId(id);
+  if (fixture !== undefined) {
     return [
-      { event: failing, results: fixtureResults(fixture, scope, MATCHING) },
-      ...(hasSignature ? [{ event: 'fails otherwise', results: fixtureResults(fixture, scope, OTHER) }] : []),
+      { event: failing, results: fixtureResults(fixture, MATCHING) },
+      ...(hasSignature ? [{ event: 'fails otherwise', results: fixtureResults(fixture, OTHER) }] : []),
     ];
   }
-  const klass = id.slice(0, Math.max(0, id.lastIndexOf('.')));
   return [
     { event: 'passes', results: testResults(id, ['success']) },
     { event: failing, results: testResults(id, ['fail', MATCHING]) },
@@ -76,7 +75,7 @@ function scenariosOf(id: string, failing: string, entry: KnownEntry | undefined)
     { event: 'takes its worker down', results: testResults(id, ['inprogress']) },
     {
       event: "does not start: its class's set-up fails",
-      results: fixtureResults('setUpClass', klass, MATCHING),
+      results: fixtureResults({ kind: 'setUpClass', scope: classOf(id) }, MATCHING),
     },
     { event: 'never runs', results: testResults(id) },
     ...(entry?.kind === 'exclude' ? [{ event: 'is left out', results: testResults(id), leftOut: true }] : []),
@@ -102,7 +101,7 @@ function testResults(id: string, ...given: (readonly [status: TestStatus, text?:
   return { format: 'subunit-v2', tests, fixtures: [], problems: [], intact: true };
 }
 
-function fixtureResults(kind: FixtureKind, scope: string, text: string): ResultSet {
-  const fixture: FixtureResult = { ...attempt('fail', text), kind, scope };
-  return { format: 'subunit-v2', tests: [], fixtures: [fixture], problems: [], intact: true };
+function fixtureResults(fixture: Fixture, text: string): ResultSet {
+  const fixtures = [{ ...attempt('fail', text), ...fixture }];
+  return { format: 'subunit-v2', tests: [], fixtures, problems: [], intact: true };
 }

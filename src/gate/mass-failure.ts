@@ -1,3 +1,4 @@
+import { fixtureId } from '../model/fixture-id.ts';
 import { classOf } from '../model/test-id.ts';
 import type { Cluster, JudgedTest, RunProblem } from '../model/verdict.ts';
 
@@ -60,7 +61,8 @@ function unexplained(tests: readonly JudgedTest[]): JudgedTest[] {
   const failed = tests.filter(({ observed, weights }) => FAILED.has(observed) && weights.includes('blocks'));
   const setUps = new Set(failed.filter((test) => test.fixture === 'setUpClass').map((test) => test.id));
   const blocked = tests.filter(
-    ({ id, category }) => category === 'blocked' && setUps.has(`${classOf(id)}::setUpClass`),
+    ({ id, category }) =>
+      category === 'blocked' && setUps.has(fixtureId({ scope: classOf(id), kind: 'setUpClass' })),
   );
   return [...failed, ...blocked];
 }

@@ -1,3 +1,4 @@
+import { splitFixtureId } from '../model/fixture-id.ts';
 import { classOf } from '../model/test-id.ts';
 import type { JudgedTest, Verdict } from '../model/verdict.ts';
 
@@ -80,15 +81,19 @@ function classSuites(verdict: Verdict): Suite[] {
 }
 
 function testCase(test: JudgedTest): TestCase {
-  const [scope, fixture] = test.fixture === undefined ? [] : test.id.split('::');
-  const classname = scope ?? classOf(test.id);
-  const name = fixture ?? (classname === '' ? test.id : test.id.slice(classname.length + 1));
+  const fixture = test.fixture && splitFixtureId(test.id);
+  const classname = fixture?.scope ?? classOf(test.id);
+  const name = fixture?.kind ?? (classname === '' ? test.id : test.id.slice(classname.length + 1));
   return { classname, name, seconds: test.result?.durationSeconds ?? 0, outcome: outcomeOf(test) };
 }
 
 function outcomeOf(test: JudgedTest): Outcome {
   const element = elementOf(test);
-  const message = [`${test.category}: ${test.why}`, test.entry?.bug, test.entry && expiry(test.entry.expires)]
+  const message = [
+    `${test.category}: ${test.why}`,
+    test.entry?.bug,
+    test.entry && `expires ${test.entry.expires}`,
+  ]
     .filter((part) => part !== undefined)
     .join(' · ');
   const body = test.result?.traceback ?? test.result?.reason ?? '';
@@ -100,10 +105,6 @@ function elementOf(test: JudgedTest): Outcome['element'] {
   if (test.weights.includes('blocks')) return endless ? 'error' : 'failure';
   if (test.weights.includes('incomplete')) return 'error';
   return test.observed === 'pass' || test.observed === 'flaky' ? 'passed' : 'skipped';
-}
-
-function expiry(expires: string): string {
-  return `expires ${expires}`;
 }
 
 function suiteXml(

@@ -1,5 +1,6 @@
 import { scopeOf } from '../model/fixture-id.ts';
-import { classOf, type TestId, uuidOf } from '../model/test-id.ts';
+import { likeliestOf } from '../model/moved-test.ts';
+import { type TestId, uuidOf } from '../model/test-id.ts';
 import type { KnownEntry } from './entry.ts';
 import { scopesOf } from './match.ts';
 
@@ -16,8 +17,7 @@ export interface EntryCoverage {
 
 /**
  * Holds entries against a list of tests: which of them each hides, which match nothing any more, and where a test went whose
- * `uuid` is listed under another name. The idempotent id alone is no key, because subclasses share it: a test in a class of the
- * same name wins, then one with the same method, then the only one there is.
+ * `uuid` is listed under another name.
  */
 export function coverageOf(entries: readonly KnownEntry[], listed: readonly TestId[]): EntryCoverage[] {
   const targets = new Set(entries.map((entry) => entry.target));
@@ -40,18 +40,7 @@ export function coverageOf(entries: readonly KnownEntry[], listed: readonly Test
       entry,
       tests: testsOf.get(entry.target) ?? [],
       stale,
-      renamedTo: likeliest(entry.target, candidates),
+      renamedTo: likeliestOf(entry.target, candidates).map(({ id }) => id),
     };
   });
-}
-
-function likeliest(target: string, candidates: readonly TestId[]): string[] {
-  const ids = candidates.map(({ id }) => id);
-  const sameClass = ids.filter((id) => lastPart(classOf(id)) === lastPart(classOf(target)));
-  const sameMethod = ids.filter((id) => lastPart(id) === lastPart(target));
-  return [sameClass, sameMethod].find((some) => some.length === 1) ?? ids;
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

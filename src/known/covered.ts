@@ -1,4 +1,4 @@
-import { scopeOf } from '../model/fixture-id.ts';
+import { isFixtureId, scopeOf } from '../model/fixture-id.ts';
 import type { TestId } from '../model/test-id.ts';
 import { classOf } from '../model/test-id.ts';
 import type { KnownEntry, RunContext } from './entry.ts';
@@ -14,9 +14,7 @@ export function coveredTests(
   context: RunContext,
 ): string[] {
   const index = indexEntries(entries, context);
-  const withFixture = new Set(
-    [...index.byTest.keys()].filter((target) => target.includes('::')).map((target) => scopeOf(target)),
-  );
+  const withFixture = new Set([...index.byTest.keys()].filter(isFixtureId).map(scopeOf));
   return listed
     .map(({ id }) => id)
     .filter((id) => {

@@ -1,4 +1,4 @@
-import type { FixtureKind, FixtureResult } from './test-result.ts';
+import { FIXTURE_KINDS, type FixtureKind, type FixtureResult } from './test-result.ts';
 
 export type Fixture = Pick<FixtureResult, 'kind' | 'scope'>;
 
@@ -18,9 +18,21 @@ export function fixtureId({ scope, kind }: { readonly scope: string; readonly ki
   return `${scope}${SEPARATOR}${kind}`;
 }
 
+/** Takes such an id apart; undefined for the id of a test, which may hold `::` too, as those of Rust and PHP do. */
+export function splitFixtureId(id: string): Fixture | undefined {
+  const at = id.lastIndexOf(SEPARATOR);
+  if (at < 0) return undefined;
+  const kind = FIXTURE_KINDS.find((each) => each === id.slice(at + SEPARATOR.length));
+  return kind && { kind, scope: id.slice(0, at) };
+}
+
+export function isFixtureId(id: string): boolean {
+  return splitFixtureId(id) !== undefined;
+}
+
 /** The class or module that such an id speaks for; of a test's id, the id itself. */
 export function scopeOf(id: string): string {
-  return id.split(SEPARATOR, 1)[0] ?? id;
+  return splitFixtureId(id)?.scope ?? id;
 }
 
 const SEPARATOR = '::';

@@ -68,6 +68,29 @@ test('a subclass that shares the uuid is not taken for the test that moved', () 
   expect(counts).toEqual({ disappeared: 1, 'new-test': 1 });
 });
 
+test('where two tests may have moved to one place nobody guesses which it was', () => {
+  const uuid = 'id-5ad01ed0-0e6e-4c5d-8194-232801b15c72';
+  const results = [
+    ['pkg.test_one.Klass.test_x', 'pass'],
+    ['pkg.test_two.Klass.test_x', 'skip'],
+  ] as const;
+  const { counts } = judge(
+    run([heard(`${ID}[${uuid}]`, 'skip')], { baseline: withResults(results, [uuid]) }),
+  );
+  expect(counts).toEqual({ disappeared: 2, skip: 1 });
+});
+
+test('a test whose name holds "::", as those of Rust do, is missed like any other', () => {
+  const gone = 'crate.servers::tests::boots';
+  const baseline = withResults([
+    [ID, 'pass'],
+    [gone, 'pass'],
+  ]);
+  const verdict = judge(run([heard(ID, 'success')], { baseline }));
+  expect(verdict.counts).toEqual({ pass: 1, disappeared: 1 });
+  expect(verdict.problems.map(({ code }) => code)).toEqual(['coverage-drop']);
+});
+
 test('a run of tests that were asked for by name is not held against the rest of the baseline', () => {
   const baseline = withResults([
     [ID, 'pass'],

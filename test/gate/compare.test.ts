@@ -14,6 +14,14 @@ function compared(
   }));
 }
 
+test('a test that moved to another module is slower than it was there', () => {
+  const before = compared({ 'old.C.test_uuid': 'pass' }, { 'old.C.test_uuid': 3 });
+  const after = compared({ 'new.C.test_uuid': 'pass' }, { 'new.C.test_uuid': 30 });
+  expect(compareRuns(before, after).slower).toEqual([
+    { id: 'new.C.test_uuid', beforeSeconds: 3, afterSeconds: 30 },
+  ]);
+});
+
 test('each test is in the group that says what changed', () => {
   const before = compared({
     'm.C.broke': 'pass',

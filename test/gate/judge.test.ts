@@ -231,6 +231,15 @@ test('an entry that matches no test is stale, and a test with the same uuid is p
   `);
 });
 
+test('of several tests with the uuid of a stale entry none is taken for it', () => {
+  const uuid = '5ad01ed0-0e6e-4c5d-8194-232801b15c72';
+  const tests = ['KlassV4', 'KlassV6'].map((klass) => heard(`pkg.m.${klass}.test_x[id-${uuid}]`, 'success'));
+  const verdict = judge(run(tests, { entries: [entry('pkg.m.Klass.test_x', { uuid })] }));
+  expect(verdict.tests[0]?.why).toMatchInlineSnapshot(
+    `"the entry matches no planned test (2 tests have the same uuid, pkg.m.KlassV4.test_x among them)"`,
+  );
+});
+
 test('entries of other tests are not stale when tests were asked for by name', () => {
   const input = run(many(1, 'success'), { entries: [entry('pkg.test_other.Klass.test_x')] });
   expect(judge({ ...input, plan: { ...plan(test_(0)), requested: [test_(0)] } }).counts).toEqual({ pass: 1 });

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { isFixtureId } from '../../model/fixture-id.ts';
 import { formatTestId, type TestId } from '../../model/test-id.ts';
 import type { KnownEntry, RunContext } from '../entry.ts';
 import { indexEntries, matchEntry } from '../match.ts';
@@ -28,7 +29,7 @@ export function exportList(
     ({ kind, expired }) => kind !== 'skip' && !expired,
   );
   if (format === 'rally-xfail') return exportXfail(inForce, (id) => matchEntry(index, id), listed ?? []);
-  const carried = inForce.filter(({ target }) => !target.includes('::'));
+  const carried = inForce.filter(({ target }) => !isFixtureId(target));
   const lost = [
     ...inForce
       .filter((entry) => !carried.includes(entry))
@@ -51,7 +52,7 @@ function exportXfail(
   listed: readonly TestId[],
 ): ExportedList {
   const failing = entries.filter(
-    ({ kind, target, outcome }) => kind === 'fails' && !target.includes('::') && outcome !== 'blocked',
+    ({ kind, target, outcome }) => kind === 'fails' && !isFixtureId(target) && outcome !== 'blocked',
   );
   const tests = listed.flatMap((test) => {
     const entry = entryOf(test.id);
@@ -69,7 +70,7 @@ function exportXfail(
 
 function whyNoXfail({ kind, target, outcome }: KnownEntry): string {
   if (kind !== 'fails') return `kind ${kind} has no place there`;
-  if (target.includes('::') || outcome === 'blocked') return 'Rally expects no failure of a fixture';
+  if (isFixtureId(target) || outcome === 'blocked') return 'Rally expects no failure of a fixture';
   return 'matches none of the listed tests';
 }
 

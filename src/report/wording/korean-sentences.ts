@@ -97,6 +97,7 @@ const SENTENCES: readonly (readonly [english: string, korean: string])[] = [
   ['asked for by name, and not in the plan', '이름으로 지정되었으나 계획에 없음'],
   ['the tests of its class ran', '같은 클래스의 테스트는 실행됨'],
   ['{} has the same uuid', '{1}의 uuid가 같음'],
+  ['{} tests have the same uuid, {} among them', '{2} 등 테스트 {1}개의 uuid가 같음'],
   ['the plan left it out', '계획에서 제외됨'],
   ['the runner never listed it', '실행기의 목록에 나타나지 않음'],
   ["osgate's watchdog ended it", 'osgate의 감시 기능이 종료함'],
