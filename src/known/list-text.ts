@@ -51,19 +51,20 @@ export function formatEntry(entry: EntryDraft, indent = 2): string {
   return `${lines.map((line) => `${' '.repeat(indent)}${line.slice(2)}`.trimEnd()).join('\n')}\n`;
 }
 
-/** The list with one more entry at its end; `undefined`: a new list. */
-export function appendEntry(text: string | undefined, entry: EntryDraft): string {
+/** The list with more entries at its end; `undefined`: a new list. */
+export function appendEntries(text: string | undefined, entries: readonly EntryDraft[]): string {
   const before = text ?? EMPTY_LIST;
+  if (entries.length === 0) return before;
   const { document, list } = readList(before);
-  if (list === undefined) return appendEntry(undefined, entry);
-  const places = blockPlaces(before, list);
-  const last = places?.at(-1);
+  if (list === undefined) return appendEntries(undefined, entries);
+  const last = blockPlaces(before, list)?.at(-1);
+  const formatted = entries.map((entry) => formatEntry(entry, last?.indent)).join('\n');
   if (last === undefined) {
-    if (list.items.length > 0) return addToFlow(document, list, entry);
-    return replaceRange(before, list.range, `\n${formatEntry(entry).trimEnd()}`);
+    if (list.items.length > 0) return addToFlow(document, list, entries);
+    return replaceRange(before, list.range, `\n${formatted.trimEnd()}`);
   }
   const lines = before.split('\n');
-  lines.splice(last.end, 0, '', ...formatEntry(entry, last.indent).trimEnd().split('\n'));
+  lines.splice(last.end, 0, '', formatted.trimEnd());
   const after = lines.join('\n');
   return after.endsWith('\n') ? after : `${after}\n`;
 }
@@ -84,7 +85,9 @@ export function removeEntries(text: string, positions: ReadonlySet<number>): str
   for (const [position, place] of places.entries()) {
     if (!positions.has(position)) continue;
     lines.fill(undefined, place.start, place.end);
-    const above = lines.slice(0, place.start).findLast((line) => line !== undefined);
+    let before = place.start - 1;
+    while (before >= 0 && lines[before] === undefined) before--;
+    const above = lines[before];
     if (above?.trim() !== '' && !/^entries:/.test(above ?? '')) continue;
     for (let line = place.end; lines[line]?.trim() === '' && line < lines.length - 1; line++) {
       lines[line] = undefined;
@@ -127,27 +130,33 @@ function blockPlaces(text: string, list: YAMLSeq.Parsed): EntryPlace[] | undefin
   const token = list.srcToken;
   if (token?.type !== 'block-seq') return undefined;
   const lines = text.split('\n');
+  const lineAt = lineFinder(text);
   return list.items.map((item, position) => {
     const dash = token.items[position]?.start.find((each) => each.type === 'seq-item-ind')?.offset ?? 0;
     const [from, to] = item.range;
     const lastOffset = from + text.slice(from, to).trimEnd().length;
-    const dashLine = lineAt(text, dash);
-    let start = dashLine;
+    let start = lineAt(dash);
     while (lines[start - 1]?.trimStart().startsWith('#')) start--;
     return {
       start,
-      end: lineAt(text, lastOffset) + 1,
+      end: lineAt(lastOffset) + 1,
       indent: dash - (text.lastIndexOf('\n', dash - 1) + 1),
     };
   });
 }
 
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length - 1;
+/** Tells in which line an offset is, from 0; the offsets must not fall. */
+function lineFinder(text: string): (offset: number) => number {
+  let line = 0;
+  let lineEnd = text.indexOf('\n');
+  return (offset) => {
+    for (; lineEnd >= 0 && lineEnd < offset; lineEnd = text.indexOf('\n', lineEnd + 1)) line++;
+    return line;
+  };
 }
 
-function addToFlow(document: Document.Parsed, list: YAMLSeq.Parsed, entry: EntryDraft): string {
-  (list as YAMLSeq).add(document.createNode(entry));
+function addToFlow(document: Document.Parsed, list: YAMLSeq.Parsed, entries: readonly EntryDraft[]): string {
+  for (const entry of entries) (list as YAMLSeq).add(document.createNode(entry));
   return document.toString(STYLE);
 }
 

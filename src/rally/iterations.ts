@@ -1,4 +1,4 @@
-import { asList, asObject } from './json-fields.ts';
+import { asList, asObject, asWord } from './json-fields.ts';
 
 /** Of errors that differ, so many are kept, each up to so many characters. */
 const KEPT_ERRORS = 5;
@@ -33,7 +33,7 @@ export class Iterations {
 
 /** `[type, message, traceback]` as one text: the traceback, which ends with the others, or what there is. */
 export function errorText(error: readonly unknown[]): string {
-  const [type, message, traceback] = error.map(String);
+  const [type, message, traceback] = error.map(asWord);
   const text = traceback?.trim() || [type, message].filter((part) => part !== undefined).join(': ');
   return text.length <= MAX_CHARS ? text : `... ${text.slice(-MAX_CHARS)}`;
 }

@@ -15,6 +15,11 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** What a message says of a value: a text as it is, all else as JSON. */
+export function asWord(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'unknown');
+}
+
 /** A number that is not negative, also where it is written as text. */
 export function asAmount(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

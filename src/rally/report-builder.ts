@@ -5,7 +5,7 @@ import { RecordedTest } from '../model/recorded-test.ts';
 import { splitReportedId } from '../model/test-id.ts';
 import type { Attempt, ResultSet, TestStatus } from '../model/test-result.ts';
 import { Iterations } from './iterations.ts';
-import { asList, asObject, asText, type JsonObject } from './json-fields.ts';
+import { asList, asObject, asText, asWord, type JsonObject } from './json-fields.ts';
 import type { JsonValue } from './json-stream.ts';
 import { attemptOfVerification, checkVerification } from './verification.ts';
 import { attemptOfOldResult, attemptOfWorkload } from './workload.ts';
@@ -89,7 +89,7 @@ export class ReportBuilder {
 
   #checkSubtask({ title, status, workloads }: JsonObject): void {
     if (asList(workloads).length > 0) return;
-    const message = `subtask ${JSON.stringify(title)} is ${status} and has no workload: what it was to test is not known`;
+    const message = `subtask ${JSON.stringify(title)} is ${asWord(status)} and has no workload: what it was to test is not known`;
     this.#log.addLoss({ code: 'subtask-not-run', message });
   }
 
@@ -101,7 +101,7 @@ export class ReportBuilder {
     this.#isReport = true;
     const { uuid, status } = asObject(value);
     if (status === 'finished' || status === 'sla_failed') return;
-    const message = `task ${uuid} is ${status}, not finished: workloads may be missing`;
+    const message = `task ${asWord(uuid)} is ${asWord(status)}, not finished: workloads may be missing`;
     this.#log.addLoss({ code: 'task-not-finished', message });
   }
 

@@ -3,20 +3,20 @@ import type { Attempt, TestStatus } from '../model/test-result.ts';
 import { asAmount, asText, type JsonObject } from './json-fields.ts';
 
 /** Rally's `init`: the test was announced, and nothing says that it ended. */
-const STATUSES: Readonly<Record<string, TestStatus>> = {
-  success: 'success',
-  fail: 'fail',
-  skip: 'skip',
-  xfail: 'xfail',
-  uxsuccess: 'uxsuccess',
-  init: 'exists',
-};
+const STATUSES: ReadonlyMap<unknown, TestStatus> = new Map([
+  ['success', 'success'],
+  ['fail', 'fail'],
+  ['skip', 'skip'],
+  ['xfail', 'xfail'],
+  ['uxsuccess', 'uxsuccess'],
+  ['init', 'exists'],
+]);
 /** How a verification is called that came to its end; `failed` has failed tests. Source: rally/consts.py. */
 const ENDED = new Set(['finished', 'failed']);
 
 /** A test of `rally verify report --type json` in one verification; undefined for a status that Rally does not have. */
 export function attemptOfVerification(result: JsonObject): Attempt | undefined {
-  const status = STATUSES[asText(result.status) ?? ''];
+  const status = STATUSES.get(result.status);
   if (status === undefined) return undefined;
   return {
     status,

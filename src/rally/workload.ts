@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/test-result.ts';
 import { errorText, type Iterations } from './iterations.ts';
-import { asAmount, asList, asObject, asText, type JsonObject } from './json-fields.ts';
+import { asAmount, asList, asObject, asText, asWord, type JsonObject } from './json-fields.ts';
 
 /** What the two forms of task results say of a workload. */
 interface Workload {
@@ -53,7 +53,9 @@ export function attemptOfOldResult(entry: JsonObject, iterations: Iterations): A
 function attemptOf(workload: Workload, iterations: Iterations): Attempt {
   const { sla, passSla, planned, contextErrors, start, durationSeconds } = workload;
   const broken = sla.map(asObject).filter(({ success }) => success !== true);
-  const failures = broken.map(({ criterion, detail }) => asText(detail) ?? `${criterion} does not hold`);
+  const failures = broken.map(
+    ({ criterion, detail }) => asText(detail) ?? `${asWord(criterion)} does not hold`,
+  );
   if (!passSla && broken.length === 0) failures.push('its SLA does not hold');
   const allowed = sla.map(asObject).some(({ criterion }) => criterion === 'failure_rate');
   const { failed, count } = iterations;
@@ -81,7 +83,9 @@ function attachmentOf(text: string) {
 function contextErrors(result: unknown): string[] {
   const { plugin_name: name, setup, cleanup } = asObject(result);
   const errors = [setup, cleanup].map((part) => asList(asObject(part).error));
-  return errors.filter((error) => error.length > 0).map((error) => `context ${name}: ${errorText(error)}`);
+  return errors
+    .filter((error) => error.length > 0)
+    .map((error) => `context ${asWord(name)}: ${errorText(error)}`);
 }
 
 /** Rally writes UTC without saying so. */

@@ -54,6 +54,8 @@ function characterPattern(character: string): string {
   return `(?:${spellings.join('|')})`;
 }
 
+const LETTER = { '\n': 'n', '\r': 'r', '\t': 't' } as const;
+
 /** The character itself, with what quoting puts before it or makes of it. */
 function plainSpelling(character: string, plain: string): string {
   switch (character) {
@@ -61,6 +63,10 @@ function plainSpelling(character: string, plain: string): string {
       return '\\\\+';
     case ' ':
       return '[ +]';
+    case '\n':
+    case '\r':
+    case '\t':
+      return `\\\\*(?:${plain}|\\\\${LETTER[character]})`;
     case "'":
       return `\\\\*'(?:\\\\*''|"'"'|')?`;
     case '%':

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { appendEntry, formatEntry, formatList, removeEntries } from '../../src/known/list-text.ts';
+import { appendEntries, formatEntry, formatList, removeEntries } from '../../src/known/list-text.ts';
 
 const ENTRY = {
   bug: 'https://bugs.example.org/X-1',
@@ -51,8 +51,26 @@ test('an entry is written in the order of the documentation, its signature witho
   `);
 });
 
+test.each([
+  ['a new list', undefined],
+  ['an empty list', 'schema: osgate-known/v1\nentries: []\n'],
+  ['a list', LIST],
+  ['a list in flow style', 'schema: osgate-known/v1\nentries: [{test: a.b.C.test_d}]\n'],
+])('%s: several entries at once are the same as one after the other', (_, text) => {
+  const entries = [ENTRY, { ...ENTRY, test: 'pkg.K.test_e' }, { ...ENTRY, test: 'pkg.K.test_f' }];
+  const oneByOne = entries.reduce((list: string | undefined, each) => appendEntries(list, [each]), text);
+  expect(appendEntries(text, entries)).toBe(oneByOne);
+});
+
+test('a thousand entries are added and removed at once', () => {
+  const entries = Array.from({ length: 1000 }, (_, i) => ({ ...ENTRY, test: `pkg.K.test_${i}` }));
+  const list = appendEntries(undefined, entries);
+  expect(parse(list).entries).toEqual(entries);
+  expect(parse(removeEntries(list, new Set(entries.keys()))).entries).toEqual([]);
+});
+
 test('an entry is added at the end, and nothing else changes', () => {
-  const after = appendEntry(LIST, ENTRY);
+  const after = appendEntries(LIST, [ENTRY]);
   expect(after.replace(`\n${formatEntry(ENTRY, 0)}`, '')).toBe(LIST);
   expect(parse(after).entries).toEqual([...parse(LIST).entries, ENTRY]);
   expect(after.indexOf('test_new')).toBeGreaterThan(after.indexOf('test_c'));
@@ -67,7 +85,7 @@ test.each([
     'schema: osgate-known/v1\nentries:\n    - test: a.B.test_c\n      kind: fails',
   ],
 ])('an entry is added to %s', (_title, text) => {
-  const after = appendEntry(text, ENTRY);
+  const after = appendEntries(text, [ENTRY]);
   expect(parse(after)).toEqual({
     schema: 'osgate-known/v1',
     entries: [...(text === undefined ? [] : parse(text).entries), ENTRY],
@@ -145,7 +163,7 @@ test('whatever an entry says, it is read as it was written, and the canonical fo
   fc.assert(
     fc.property(fc.array(listed, { minLength: 1, maxLength: 4 }), fc.nat(), (entries, seed) => {
       const text = entries.reduce(
-        (list: string | undefined, each) => appendEntry(list, each as never),
+        (list: string | undefined, each) => appendEntries(list, [each as never]),
         undefined,
       );
       expect(parse(text ?? '').entries).toEqual(entries);

@@ -215,6 +215,15 @@ test.each([
     },
     'unknown-status',
   ],
+  [
+    'a status that every object of JavaScript has',
+    {
+      verifications: { v: { status: 'finished' } },
+      tests: { a: { by_verification: { v: { status: 'constructor' } } } },
+    },
+    'unknown-status',
+  ],
+  ['a status that is no word', { tasks: [{ uuid: 'u', status: { toString: 1 } }] }, 'task-not-finished'],
   ['no report of Rally', { tasks: 3 }, 'not-rally'],
 ])('%s: told, and never intact', async (_, report, code) => {
   const { problems, intact } = await read(report);

@@ -50,6 +50,16 @@ describe('maskText', () => {
     }
   });
 
+  test.each([
+    ['as they are', (text: string) => text],
+    ['in JSON', JSON.stringify],
+    ['in JSON in JSON', (text: string) => JSON.stringify(JSON.stringify(text))],
+    ['after a backslash', (text: string) => text.replaceAll('\n', '\\\n')],
+  ])('line ends and tabs in a known secret %s do not hide it', (_, write) => {
+    const lines = 'first line\r\nsecond\tline\n';
+    expect(mask(`say ${write(lines)}!`, [lines])).toMatch(/^say \W*\*\*\*\W*!$/);
+  });
+
   test.each(['utf16le', 'utf16be'])('a known secret in %s is gone', (encoding) => {
     const bytes = Buffer.from(`say ${secret} twice`, 'utf16le');
     const masker = createMasker(secretRules([secret]));

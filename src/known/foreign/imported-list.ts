@@ -1,4 +1,4 @@
-import { appendEntry, formatEntry } from '../list-text.ts';
+import { appendEntries, formatEntry } from '../list-text.ts';
 import type { Converted } from './convert.ts';
 
 /**
@@ -10,8 +10,7 @@ export function formatImported(converted: readonly Converted[], source: string):
     .filter(({ outcome }) => outcome === 'complete')
     .flatMap(({ entries }) => entries);
   const waiting = converted.filter(({ outcome }) => outcome === 'waiting');
-  const head = `# Imported from ${source}\n`;
-  const list = complete.reduce((text, entry) => appendEntry(text, entry), `${head}${appendEmpty()}`);
+  const list = `# Imported from ${source}\n${appendEntries(undefined, complete)}`;
   if (waiting.length === 0) return list;
   const comments = waiting.flatMap(({ line, notes, entries }) => [
     ['', `line ${line}: ${notes.join('; ')}`],
@@ -26,8 +25,4 @@ ${comments
   .map((line) => `# ${line}`.trimEnd())
   .join('\n')}
 `;
-}
-
-function appendEmpty(): string {
-  return 'schema: osgate-known/v1\nentries: []\n';
 }

@@ -1,6 +1,6 @@
 import { draftEntry } from '../../gate/draft-entry.ts';
 import { dateAfter } from '../../known/dates.ts';
-import { appendEntry, formatEntry } from '../../known/list-text.ts';
+import { appendEntries, formatEntry } from '../../known/list-text.ts';
 import { type FileChange, formatPatch } from '../../known/patch.ts';
 import type { EntryDraft } from '../../known/schema.ts';
 import { OsgateError } from '../../model/errors.ts';
@@ -180,7 +180,7 @@ function completeEntry(
 
 function changeOf(site: Site, path: string, entry: EntryDraft): FileChange {
   const before = site.lists.get(path);
-  return { path, before, after: appendEntry(before, entry) };
+  return { path, before, after: appendEntries(before, [entry]) };
 }
 
 function refuseBrokenRules(
