@@ -48,7 +48,7 @@ export function mergePasses(main: RerunPass, reruns: readonly RerunPass[]): Merg
         : only(countedResults(rerun), (test) => failedInMain(test) && !ended.has(test.id)),
     ),
   ]);
-  const failed = new Set(results.fixtures.filter((fixture) => fixture.status === 'fail').map(fixtureId));
+  const failed = new Set(results.fixtures.filter(isFailing).map(fixtureId));
   const worked = [...failed].filter((id) => passes.some((pass) => workedIn(pass, id, main.results.tests)));
   return { results, crashed: new Set(crashed), worked: new Set(worked) };
 }
@@ -103,11 +103,11 @@ function isSound({ results, end }: Pick<RerunPass, 'results' | 'end'>): boolean 
 
 function countedResults(pass: RerunPass): ResultSet {
   const { results } = pass;
-  if (isSound(pass)) return { ...results, intact: true };
+  if (isSound(pass)) return results;
   return {
     ...results,
     tests: results.tests.map(distrustedTest),
-    fixtures: results.fixtures.filter((fixture) => fixture.status === 'fail'),
+    fixtures: results.fixtures.filter(isFailing),
   };
 }
 
@@ -121,7 +121,10 @@ function distrustedTest(test: TestResult): TestResult {
 
 function distrusted(attempt: Attempt): Attempt {
   const kept: readonly Attempt['status'][] = ['fail', 'xfail', 'exists', 'inprogress'];
-  return kept.includes(attempt.status) ? attempt : { ...attempt, status: 'inprogress' };
+  if (kept.includes(attempt.status)) return attempt;
+  // readers make times when they are asked for them: a copy of the object alone has none
+  const { start, stop, durationSeconds } = attempt;
+  return { ...attempt, start, stop, durationSeconds, status: 'inprogress' };
 }
 
 /** Fixtures that work leave no event: one worked where every test of its class came to an end and it did not fail. */

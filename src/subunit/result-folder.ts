@@ -48,6 +48,8 @@ export class ResultFolder implements SubunitHandlers {
   readonly #texts: InternedText;
   readonly #buffers = new BufferPool();
   #packets = 0;
+  /** The one that is read now. */
+  #packet: Packet | undefined;
   /** How many bytes of text may still be kept. */
   #textBytesLeft: number;
 
@@ -64,6 +66,7 @@ export class ResultFolder implements SubunitHandlers {
 
   packet(packet: Packet): void {
     this.#packets++;
+    this.#packet = packet;
     if (!packet.has(FLAG.testId)) {
       this.#keepEventWithoutTest(packet);
       return;
@@ -191,7 +194,7 @@ export class ResultFolder implements SubunitHandlers {
   }
 
   #reportBackwards(test: ObservedTest, byUs: number): void {
-    const message = `${test.id}: ends ${byUs / 1e6} s before it starts; its duration is taken as 0`;
+    const message = `${test.id}: ends ${byUs / 1e6} s before it starts, by ${this.#place()}; its duration is taken as 0`;
     this.#problems.add({ code: 'time-backwards', message });
   }
 
@@ -199,19 +202,23 @@ export class ResultFolder implements SubunitHandlers {
     const { offset, status } = packet;
     if (packet.has(FLAG.fileContent)) this.#problems.output(packet.fileName ?? '', packet.content, offset);
     if (status === undefined) return;
-    const message = `the packet at offset ${offset} says ${status} and names no test`;
+    const message = `${this.#place()} says ${status} and names no test`;
     this.#problems.addLoss({ code: 'status-without-test', message });
   }
 
   #reportAmbiguous(listed: string): void {
-    const message = `${listed}: another test differs from it only in the attributes; both are kept, this one under its whole id`;
+    const message = `${listed} in ${this.#place()}: another test differs from it only in the attributes; both are kept, this one under its whole id`;
     this.#problems.add({ code: 'ambiguous-test-id', message });
   }
 
   /** Two ids may have become one by it, so that the results can no longer be trusted. */
   #reportInvalidText(text: string): void {
-    const message = `a packet holds text that is not UTF-8, read as ${JSON.stringify(text)}`;
+    const message = `${this.#place()} holds text that is not UTF-8, read as ${JSON.stringify(text)}`;
     this.#problems.addLoss({ code: 'invalid-utf8', message });
+  }
+
+  #place(): string {
+    return `the packet at offset ${this.#packet?.offset}`;
   }
 }
 

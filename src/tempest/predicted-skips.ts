@@ -49,15 +49,12 @@ export function countSwitchCosts(
   { skips }: Pick<PredictedTests, 'skips'>,
   profile: SiteProfile,
 ): SwitchCost[] {
-  const costs = new Map<string, string[]>();
-  for (const { id } of selection) {
+  const skipped = selection.flatMap(({ id }) => {
     const skip = skips.get(id);
-    if (skip === undefined) continue;
-    const because = describeCause(skip, profile);
-    costs.set(because, [...(costs.get(because) ?? []), id]);
-  }
-  return [...costs]
-    .map(([because, tests]) => ({ because, tests }))
+    return skip === undefined ? [] : [{ id, because: describeCause(skip, profile) }];
+  });
+  return [...Map.groupBy(skipped, ({ because }) => because)]
+    .map(([because, tests]) => ({ because, tests: tests.map(({ id }) => id) }))
     .sort((a, b) => b.tests.length - a.tests.length || (a.because < b.because ? -1 : 1));
 }
 

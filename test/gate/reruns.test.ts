@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { planConfirmation } from '../../src/gate/confirmation.ts';
 import { type JudgeInput, judge } from '../../src/gate/judge.ts';
 import type { RerunPass } from '../../src/gate/reruns.ts';
+import { RecordedTest } from '../../src/model/recorded-test.ts';
 import type { RunEnd } from '../../src/model/run-record.ts';
 import type { FixtureResult, ResultSet, TestResult } from '../../src/model/test-result.ts';
+import { ObservedAttempt } from '../../src/subunit/observed-test.ts';
 import { entry, fixture, heard, plan, results, run } from './build.ts';
 
 const CLASS = 'pkg.test_mod.Klass';
@@ -51,6 +53,19 @@ test.each<[string, readonly RerunPass[], string]>([
   ['it took its worker down', [rerun([heard(ID, 'inprogress')], DIED)], 'crashed ✗◌'],
 ])('a failed test, run again: %s', (_, reruns, expected) => {
   expect(rows({ ...FAILED, reruns })).toEqual([`test_x ${expected}`]);
+});
+
+test('an attempt of a rerun that was cut off keeps its times', () => {
+  const [us, seconds] = [1_700_000_000_000_000, 12];
+  const nothing = { attachments: [], reason: undefined, traceback: undefined };
+  const test = new RecordedTest(ID, '');
+  test.addAttempt(new ObservedAttempt('success', us, us + seconds * 1e6, nothing));
+  const [row] = judge({ ...FAILED, reruns: [rerun([test], CUT)] }).tests;
+  expect(row?.result?.attempts[1]).toMatchObject({
+    status: 'inprogress',
+    start: '2023-11-14T22:13:20.000000Z',
+    durationSeconds: seconds,
+  });
 });
 
 test('a rerun that did not come to its end is said, and which failure stands', () => {

@@ -328,7 +328,7 @@ describe('tests and attempts', () => {
       [
         {
           "code": "ambiguous-test-id",
-          "message": "pkg.mod.Class.test_a[two]: another test differs from it only in the attributes; both are kept, this one under its whole id",
+          "message": "pkg.mod.Class.test_a[two] in the packet at offset 34: another test differs from it only in the attributes; both are kept, this one under its whole id",
         },
       ]
     `);
@@ -376,7 +376,7 @@ describe('tests and attempts', () => {
         "problems": [
           {
             "code": "time-backwards",
-            "message": "t2: ends 90 s before it starts; its duration is taken as 0",
+            "message": "t2: ends 90 s before it starts, by the packet at offset 70; its duration is taken as 0",
           },
         ],
       }
@@ -574,7 +574,7 @@ describe('problems', () => {
         "problems": [
           {
             "code": "invalid-utf8",
-            "message": "a packet holds text that is not UTF-8, read as "a�b"",
+            "message": "the packet at offset 0 holds text that is not UTF-8, read as "a�b"",
           },
         ],
       }
