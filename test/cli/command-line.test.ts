@@ -188,6 +188,18 @@ test('an option of the command is not unknown because one of the program stands 
   expect(stderr).not.toContain('unknown option');
 });
 
+test('a baseline that is no run is told before cloud and Docker are asked', async () => {
+  const { stderr, exitCode } = await osgate([
+    'run',
+    '--region',
+    'test',
+    '--dry-run',
+    '--baseline',
+    'nonsense',
+  ]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('there is no run nonsense')]);
+});
+
 test('an unknown region is exit 2 with the nearest one', async () => {
   const { stderr, exitCode } = await osgate(['run', '--region', 'tset']);
   expect(exitCode).toBe(2);

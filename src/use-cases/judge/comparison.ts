@@ -5,11 +5,12 @@ import type { StoredBaseline } from '../../model/baseline.ts';
 import { OsgateError } from '../../model/errors.ts';
 import type { TestHistory } from '../../model/history.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { RunRecord } from '../../model/run-record.ts';
 import { formatBaseline, readBaseline, writeBaseline } from '../../store/baselines.ts';
-import type { RunFolder } from '../../store/run-folder.ts';
-import { findRun, type RunsPlace } from '../../store/runs.ts';
+import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
-import type { RunRequest } from '../site/settings.ts';
+import { type RunRequest, TESTS_SUITE } from '../site/settings.ts';
 import { type JudgedRun, judgeRun } from './conclude.ts';
 import { findEndedRun } from './ended-run.ts';
 import { readRun } from './run-facts.ts';
@@ -35,13 +36,12 @@ export async function findComparison(
   plan: Pick<Plan, 'region' | 'suite' | 'requested'>,
 ): Promise<Comparison> {
   const { root } = site;
-  const inherited =
-    request.rerunOf === undefined ? undefined : await readRun(await findRun(root, request.rerunOf, root));
+  const inherited = request.rerunOf === undefined ? undefined : await readRun(openRunFolder(request.rerunOf));
   const isSuite = plan.requested.length === 0;
   const history = isSuite ? await readHistory(root, plan) : inherited?.history;
   if (request.baseline === 'none') return { baseline: undefined, history };
   if (request.baseline !== undefined) {
-    return { baseline: await baselineOfRun(await findEndedRun(site, request.baseline)), history };
+    return { baseline: await namedBaseline(site, request.baseline, plan), history };
   }
   const baseline = isSuite ? await readBaseline(root, plan.region, plan.suite) : inherited?.baseline;
   return { baseline, history };
@@ -89,19 +89,60 @@ export async function acceptBaseline(
 ): Promise<{ baseline: StoredBaseline; path: string }> {
   const run = await judgeRun(await findEndedRun(site, reference));
   refuseObstacle(run);
-  const by = userInfo().username;
-  const accepted = { how: 'accepted', at: now.toISOString(), by, ticket, reason } as const;
+  const accepted = {
+    how: 'accepted',
+    at: now.toISOString(),
+    by: findUserName(),
+    ticket,
+    reason,
+  } as const;
   const baseline = makeBaseline(run, accepted);
   return { baseline, path: await writeBaseline(site.root, baseline) };
 }
 
-/** A baseline for one comparison, made of a stored run. */
-async function baselineOfRun(folder: RunFolder): Promise<StoredBaseline> {
-  const run = await judgeRun(folder);
+/**
+ * The run that `--baseline` names, as the baseline of one comparison. Another release is what an upgrade is; in another region other
+ * tests fail, and another suite has other tests. Tests asked for by name are looked up in any suite.
+ *
+ * @throws OsgateError `invalid-input` when it may not be compared with, `unfinished` when it goes on.
+ */
+export async function namedBaseline(
+  site: RunsPlace,
+  reference: string,
+  { region, suite }: Pick<Plan, 'region' | 'suite'>,
+): Promise<StoredBaseline> {
+  const run = await judgeRun(await findEndedRun(site, reference));
   refuseObstacle(run);
+  refuseOther(run.record, { region, suite });
   const how = run.verdict.word === 'pass' ? 'passed' : 'accepted';
   const { ticket, ended, started } = run.record;
   return makeBaseline(run, { how, at: ended ?? started, by: undefined, ticket, reason: '--baseline' });
+}
+
+/** Containers run as users that no password file knows. */
+function findUserName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseOther(
+  { id, ...has }: Pick<RunRecord, 'id' | 'region' | 'suite'>,
+  { region, suite }: Pick<Plan, 'region' | 'suite'>,
+): void {
+  const isSuite = suite !== TESTS_SUITE;
+  const isOtherRegion = has.region !== region;
+  if (!isOtherRegion && (!isSuite || has.suite === suite)) return;
+  const seen = isOtherRegion ? `region ${has.region}` : `suite ${has.suite}`;
+  const expected = isSuite ? `suite ${suite} in region ${region}` : `region ${region}`;
+  const list = `osgate runs --region ${region}${isSuite ? ` --suite ${suite}` : ''}`;
+  throw new OsgateError(
+    'invalid-input',
+    `--baseline: run ${id} is of ${seen}, expected one of ${expected}; nothing was run`,
+    { hint: `${list} lists them; what differs between any two runs: osgate compare BEFORE AFTER` },
+  );
 }
 
 function refuseObstacle(run: JudgedRun): void {

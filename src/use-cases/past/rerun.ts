@@ -34,7 +34,7 @@ export async function planRerun(request: RerunRequest): Promise<RunRequest> {
       `every test of run ${record.id} passed, was skipped or is known to fail`,
     );
   }
-  return toRequest(record, tests);
+  return { ...toRequest(record, tests), rerunOf: folder.path };
 }
 
 function failedTests(plan: Plan, rows: Awaited<ReturnType<typeof judgeRun>>['verdict']['tests']): string[] {
@@ -45,7 +45,7 @@ function failedTests(plan: Plan, rows: Awaited<ReturnType<typeof judgeRun>>['ver
 }
 
 function toRequest(record: RunRecord, tests: readonly string[]): RunRequest {
-  const { region, release, ticket, strict, maxNewFlakes, id: rerunOf } = record;
+  const { region, release, ticket, strict, maxNewFlakes } = record;
   const entriesSuite = record.entriesSuite ?? (record.suite === TESTS_SUITE ? undefined : record.suite);
-  return { region, release, ticket, strict, maxNewFlakes, suite: undefined, tests, entriesSuite, rerunOf };
+  return { region, release, ticket, strict, maxNewFlakes, suite: undefined, tests, entriesSuite };
 }

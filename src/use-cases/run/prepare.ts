@@ -15,6 +15,7 @@ import { renderTempestConf, type TempestConf } from '../../tempest/render-conf.t
 import type { Notify } from '../events.ts';
 import { refuseOtherImage } from '../image/lock.ts';
 import { ensureTempestImage, type VerifiedImage } from '../image/tempest-image.ts';
+import { namedBaseline } from '../judge/comparison.ts';
 import { findPlace } from '../site/place.ts';
 import { type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -80,7 +81,12 @@ async function checkFilesAndRegion(surroundings: Surroundings, request: RunReque
   const { root, workingFolder, env, now, notify } = surroundings;
   const site = await readSite(root, workingFolder);
   const settings = resolveSettings(site, request, isoDate(now()));
-  const { profile, origins, release, releases, layers } = settings;
+  const { profile, origins, release, releases, layers, suite } = settings;
+  if (request.baseline !== undefined && request.baseline !== 'none') {
+    // told now, not after minutes; what it says is read when the run begins
+    const { region } = profile;
+    await namedBaseline({ root: site.root, workingFolder }, request.baseline, { region, suite });
+  }
   notify({ kind: 'step', text: `checking region ${profile.region} (OpenStack ${release.name})` });
   const source = { root: site.root, profile, origins, release, releases, env, now };
   const region = await checkRegion(source, (text) => notify({ kind: 'notice', text }));

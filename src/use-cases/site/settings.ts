@@ -38,7 +38,7 @@ export interface RunRequest {
   readonly maxNewFlakes?: number | undefined;
   /** Run reference to compare with, or `none`; undefined: the baseline of region and suite. */
   readonly baseline?: string | undefined;
-  /** Id of the run whose tests are run again. */
+  /** Folder of the run whose tests are run again. */
   readonly rerunOf?: string | undefined;
   /** How often what failed is run again after the main pass; undefined: as the profile says for a suite, never for tests asked for by name. */
   readonly confirm?: number | undefined;

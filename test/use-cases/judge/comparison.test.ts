@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,12 +6,14 @@ import { readBaseline, removeBaseline } from '../../../src/store/baselines.ts';
 import type { RunFolder } from '../../../src/store/run-folder.ts';
 import { acceptBaseline, findComparison, storeComparison } from '../../../src/use-cases/judge/comparison.ts';
 import { concludeRun } from '../../../src/use-cases/judge/conclude.ts';
+import { planRerun } from '../../../src/use-cases/past/rerun.ts';
 import { finishRun } from '../../../src/use-cases/run/finish.ts';
 import { type MadeRun, storeRun } from '../stored-run.ts';
 
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'osgate-site-'));
+  await mkdir(join(root, 'tempest-profiles'));
 });
 afterEach(() => rm(root, { recursive: true }));
 
@@ -128,7 +130,40 @@ test('--baseline RUN and none win over the baseline of the suite; a rerun inheri
     'still-failing': 1,
   });
   const rerun = { id: day(5, 'tests'), endings: { [A]: 'fail' }, ...PARTIAL } as const;
-  expect(await counts(rerun, { rerunOf: day(2) })).toEqual({ regressed: 1 });
+  expect(await counts(rerun, { rerunOf: join(root, 'reports/test', day(2)) })).toEqual({ regressed: 1 });
+});
+
+test('--baseline takes a run of the same region and suite, of whatever release', async () => {
+  await wholeRun({ id: day(1), endings: { [A]: 'success' }, plan: { release: 'yoga' } });
+  await wholeRun({ id: day(2, 'full'), endings: { [A]: 'success' } });
+  await wholeRun({ id: day(3), endings: { [A]: 'success' }, record: { region: 'seoul' } });
+  const next = { id: day(4), endings: { [A]: 'fail' } } as const;
+  await expect(wholeRun(next, { baseline: day(2, 'full') })).rejects.toThrow(
+    expect.objectContaining({
+      message: `--baseline: run ${day(2, 'full')} is of suite full, expected one of suite smoke in region test; nothing was run`,
+      hint: 'osgate runs --region test --suite smoke lists them; what differs between any two runs: osgate compare BEFORE AFTER',
+    }),
+  );
+  await expect(wholeRun({ ...next, id: day(5) }, { baseline: day(3) })).rejects.toThrow(
+    'is of region seoul, expected one of suite smoke in region test',
+  );
+  const { input } = await wholeRun({ ...next, id: day(6) }, { baseline: day(1) });
+  expect(input).toMatchObject({ baseline: { release: 'yoga', pinsUnchanged: false } });
+  const named = { id: day(7, 'tests'), endings: { [A]: 'fail' }, ...PARTIAL } as const;
+  expect((await wholeRun(named, { baseline: day(2, 'full') })).input.verdict.counts).toEqual({
+    regressed: 1,
+  });
+});
+
+test('a run in a folder outside reports is run again by what it was compared with', async () => {
+  await wholeRun({ id: day(1), endings: { [A]: 'success' } });
+  const { folder } = await wholeRun({ id: day(2), endings: { [A]: 'fail' } });
+  const elsewhere = join(root, 'unpacked');
+  await rename(folder.path, elsewhere);
+  const { rerunOf } = await planRerun({ from: './unpacked', tests: [], root, workingFolder: root });
+  const again = { id: day(3, 'tests'), endings: { [A]: 'fail' }, ...PARTIAL } as const;
+  const { input } = await wholeRun(again, rerunOf === undefined ? {} : { rerunOf });
+  expect(input.baseline?.run).toBe(day(1));
 });
 
 const MANY = Array.from({ length: 40 }, (_, index) => `${A}${index + 10}`);

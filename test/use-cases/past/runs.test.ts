@@ -204,6 +204,21 @@ test('a removed run is gone, its baseline stays; nothing goes when one of them d
   expect((await osgate('baseline', 'show')).stdout).toContain('20260217T080000Z-smoke-aaaa');
 });
 
+test.runIf(process.getuid?.() === 0)(
+  'a user that the machine has no name for may accept a baseline',
+  async () => {
+    const nobody = 54_321;
+    await execa('chown', ['-R', `${nobody}`, root]);
+    const { stdout, stderr, exitCode } = await execa(
+      process.execPath,
+      [MAIN, '--root', root, 'baseline', 'accept', 'latest', '--ticket', 'X-1', '--json'],
+      { reject: false, extendEnv: false, env: { PATH: process.env.PATH ?? '' }, uid: nobody },
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(schemaErrors('baselines')(stdout)).toEqual([]);
+  },
+);
+
 test.each<[string, string]>([
   [CREATE, CREATE],
   [`${CREATE}[id-5ad0,smoke]`, CREATE],
