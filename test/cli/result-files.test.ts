@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -268,6 +268,13 @@ test('a refused file leaves no folder', async () => {
   const out = join(folder, 'refused');
   expect((await gate(['-', '--out', out], Buffer.from('no result'))).exitCode).toBe(2);
   await expect(readFile(join(out, 'run.json'))).rejects.toThrow('ENOENT');
+});
+
+test('a refused file leaves an empty folder empty, so that the command can be typed again', async () => {
+  const out = join(folder, 'there');
+  await mkdir(out);
+  const refused = await gate(['-', '--out', out], Buffer.from('no result'));
+  expect([refused.exitCode, await readdir(out)]).toEqual([2, []]);
 });
 
 test('a place that takes no folder is no bug of osgate', async () => {

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { EXIT } from '../../model/errors.ts';
 import type { TicketReceipt } from '../../tracker/tracker.ts';
 import type { TrackerName } from '../../use-cases/past/attach-report.ts';
 import type { CommandContext } from '../context.ts';
@@ -13,7 +12,7 @@ interface Options {
 }
 
 /** `osgate attach-report`: the report of a run on its ticket. */
-export function addAttachReport(program: Command, { terminal, done }: CommandContext): void {
+export function addAttachReport(program: Command, { terminal }: CommandContext): void {
   program
     .command('attach-report')
     .description("upload a run's report to a ticket and post its summary there")
@@ -42,7 +41,6 @@ Example:
       const surroundings = { root, workingFolder: process.cwd(), env: process.env };
       const receipt = await attachReport({ run, to, ticket, url }, surroundings);
       terminal.out(`${whatWasPosted(receipt)}: ${receipt.url}\n`);
-      done(EXIT.pass);
     });
 }
 

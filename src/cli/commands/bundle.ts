@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { EXIT } from '../../model/errors.ts';
 import type { CommandContext } from '../context.ts';
 import { RUN_HELP } from '../run-options.ts';
 import { currentSite } from '../surroundings.ts';
@@ -11,7 +10,7 @@ interface Options {
 }
 
 /** `osgate bundle`: a stored run as one file. */
-export function addBundle(program: Command, { terminal, done }: CommandContext): void {
+export function addBundle(program: Command, { terminal }: CommandContext): void {
   program
     .command('bundle')
     .description('pack a stored run, reports, stream and logs, into one .tar.zst with checksums')
@@ -35,6 +34,5 @@ Example:
       const target = output ?? `${basename(folder.path)}.tar.zst`;
       await writeBundle(folder.path, resolve(target));
       terminal.out(`${target}\n`);
-      done(EXIT.pass);
     });
 }

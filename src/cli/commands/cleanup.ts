@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { EXIT } from '../../model/errors.ts';
 import { formatJson } from '../../model/json.ts';
 import type { CommandContext } from '../context.ts';
 import { parseWord, toRunRequest } from '../run-options.ts';
@@ -13,7 +12,7 @@ interface Options {
 }
 
 /** `osgate cleanup`: what earlier runs left in the cloud. */
-export function addCleanup(program: Command, { terminal, done }: CommandContext): void {
+export function addCleanup(program: Command, { terminal }: CommandContext): void {
   program
     .command('cleanup')
     .description(
@@ -41,6 +40,5 @@ Example:
       const left = await listLeftovers(surroundings, toRunRequest(options), options.prefix);
       const document = { schema: 'osgate-leftovers/v1', ...left };
       terminal.out(options.json === true ? formatJson(document) : renderLeftovers(left));
-      done(EXIT.pass);
     });
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from '../context.ts';
 import { printReport } from '../print-report.ts';
 import { type PlaceOptions, reportPlace } from '../report-place.ts';
 import { addLimitOptions, parseWord } from '../run-options.ts';
-import { readVersion } from '../version.ts';
+import { currentSurroundings } from '../surroundings.ts';
 
 interface Options extends PlaceOptions {
   readonly root?: string;
@@ -63,13 +63,8 @@ Examples:
           },
         },
         {
-          root: options.root,
-          workingFolder: process.cwd(),
+          ...currentSurroundings(options.root, () => {}, await reportPlace(options, process.env)),
           stdin: process.stdin,
-          env: process.env,
-          now: () => new Date(),
-          osgateVersion: readVersion(),
-          place: await reportPlace(options, process.env),
         },
       );
       await printReport(terminal, { folder, input, form: options.json === true ? 'json' : 'table' });

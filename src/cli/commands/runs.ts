@@ -22,6 +22,8 @@ export function addRuns(program: Command, context: CommandContext): void {
   addRemove(runs, context);
 }
 
+const NO_RUN = 'no run is stored; osgate run makes one';
+
 const siteOf = (command: Command) => currentSite(command.optsWithGlobals<StoredRunsOptions>().root);
 
 function addList(runs: Command, { terminal }: CommandContext): void {
@@ -37,7 +39,10 @@ function addList(runs: Command, { terminal }: CommandContext): void {
       const { region, suite, limit, json } = options;
       const found = await listStoredRuns(await siteOf(command), { region, suite, limit });
       const document = { schema: 'osgate-runs/v1', runs: found };
-      terminal.out(json === true ? formatJson(document) : await formatRuns(found));
+      if (json === true) return terminal.out(formatJson(document));
+      const isNarrowed = region !== undefined || suite !== undefined;
+      const nothing = isNarrowed ? 'no stored run matches; osgate runs lists all' : NO_RUN;
+      terminal.out(found.length === 0 ? `${nothing}\n` : await formatRuns(found));
     });
 }
 
@@ -83,7 +88,6 @@ function addRemove(runs: Command, { terminal }: CommandContext): void {
 }
 
 async function formatRuns(runs: readonly RunSummary[]): Promise<string> {
-  if (runs.length === 0) return 'no run is stored; osgate run makes one\n';
   const { columns } = await import('../../report/columns.ts');
   const rows = runs.map((run) => [
     run.id,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { splitExcluded } from '../../known/excluded.ts';
 import type { Credentials } from '../../model/credentials.ts';
@@ -28,19 +28,12 @@ import { withholdLeaks } from '../secrets/withhold.ts';
 import { knownCredentials } from '../site/credentials.ts';
 import { planBasis } from '../site/plan-basis.ts';
 import { gateLimits, type RunRequest, resolveSettings, type Settings } from '../site/settings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { keepMasked } from './keep-masked.ts';
 
 /** What of this process judging files needs. */
-export interface FileSurroundings {
-  /** `--root`. */
-  readonly root: string | undefined;
-  readonly workingFolder: string;
+interface FileSurroundings extends Omit<Surroundings, 'notify'> {
   readonly stdin: Readable;
-  readonly env: NodeJS.ProcessEnv;
-  readonly now: () => Date;
-  readonly osgateVersion: string;
-  /** For whom reports are written. */
-  readonly place?: AskedPlace;
 }
 
 export interface FilesRequest {
@@ -98,18 +91,18 @@ interface KeptFiles {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Returns the first folder that had to be made; undefined when it was there already, and empty. */
-async function makeFolder(path: string): Promise<string | undefined> {
+/** Returns whether it had to be made: it may be there already when it is empty. */
+async function makeFolder(path: string): Promise<boolean> {
   try {
     if (!existsSync(path) || (await readdir(path)).length === 0)
-      return await mkdir(path, { recursive: true });
+      return (await mkdir(path, { recursive: true })) !== undefined;
   } catch (cause) {
     throw unwritable(path, cause, 'name another folder: --out DIR');
   }
   throw new OsgateError('invalid-input', `${path} is not empty`, { hint: 'name a new folder' });
 }
 
-/** The files are kept with their secrets masked, so that `osgate report` can judge them again. A refused file leaves no folder. */
+/** The files are kept with their secrets masked, so that `osgate report` can judge them again. A refused file leaves nothing. */
 async function writeRunFolder(
   path: string,
   files: readonly ResultFile[],
@@ -135,9 +128,15 @@ async function writeRunFolder(
     await withholdLeaks(folder, input, values);
     return { folder, input };
   } catch (error) {
-    if (made !== undefined && existsSync(path)) await rm(path, { recursive: true });
+    if (existsSync(path)) await removeContent(path, made);
     throw error;
   }
+}
+
+/** Before it was written to, the folder was empty or not there. */
+async function removeContent(path: string, isOurs: boolean): Promise<void> {
+  for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
+  if (isOurs) await rmdir(path);
 }
 
 function recordOf(

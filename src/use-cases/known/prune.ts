@@ -1,3 +1,4 @@
+import { isComplete } from '../../gate/acceptance.ts';
 import { findRemovable, type PruneRun, type Removable } from '../../gate/removable.ts';
 import { removeEntries } from '../../known/list-text.ts';
 import { type FileChange, formatPatch } from '../../known/patch.ts';
@@ -68,8 +69,7 @@ export async function pruneKnown(
 function whyUseless({ record, plan, verdict }: JudgedRun): string | undefined {
   if (record.end.kind === 'cut') return 'was cut off';
   if (plan.unverified === true) return 'has no plan, so nobody knows whether it is complete';
-  if (verdict.tests.some(({ weights }) => weights.includes('incomplete'))) return 'is incomplete';
-  return verdict.problems.some(({ weight }) => weight === 'incomplete') ? 'is incomplete' : undefined;
+  return isComplete(verdict) ? undefined : 'is incomplete';
 }
 
 /** Entries are told by their place: a list is parsed in its order. */

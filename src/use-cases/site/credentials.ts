@@ -45,18 +45,20 @@ export async function regionCredentials(place: CredentialPlace): Promise<Credent
 }
 
 /**
- * Who logs in to a region, as far as it is known here: nobody where credentials are missing.
- *
- * @throws nothing for credentials that cannot be found: they are needed only to know what is secret
+ * Who logs in to a region, as far as it is known here: they are needed only to know what is secret, and one that is missing here
+ * does not make the others known to everybody.
  */
 export async function knownCredentials(place: CredentialPlace): Promise<readonly Credentials[]> {
-  try {
-    const accounts = (await findAccounts(place)) ?? [];
-    return [await regionCredentials(place), ...accounts.map((account) => account.credentials)];
-  } catch (error) {
-    if (error instanceof OsgateError) return [];
-    throw error;
-  }
+  const accounts = (place.profile.accounts ?? []).map(async (account) => {
+    const { credentials } = await findAccount(account, place);
+    return credentials;
+  });
+  const found = await Promise.allSettled([regionCredentials(place), ...accounts]);
+  return found.flatMap((each) => {
+    if (each.status === 'fulfilled') return [each.value];
+    if (each.reason instanceof OsgateError) return [];
+    throw each.reason;
+  });
 }
 
 function cloudsFileOf({ root, profile: { cloudsFile } }: CredentialPlace): string | undefined {

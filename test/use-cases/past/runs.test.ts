@@ -130,6 +130,12 @@ test('runs are listed newest first, with what they are', async () => {
   });
 });
 
+test('no run of a suite is not no run at all', async () => {
+  expect((await osgate('runs', '--suite', 'full')).stdout).toBe(
+    'no stored run matches; osgate runs lists all',
+  );
+});
+
 test('runs show tells what was tested and where its files are', async () => {
   const { stdout } = await osgate('runs', 'show', 'previous');
   expect(stdout).toContain('PASS: the only failure is known');
