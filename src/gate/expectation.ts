@@ -1,5 +1,5 @@
 import type { KnownEntry, RunContext } from '../known/entry.ts';
-import { indexEntries, matchEntry } from '../known/match.ts';
+import { indexElsewhere, indexEntries, matchEntry } from '../known/match.ts';
 import type { JudgedTest, RunProblem } from '../model/verdict.ts';
 import { normalise } from './normalise.ts';
 import type { Observation } from './observation.ts';
@@ -14,6 +14,8 @@ interface Expectation {
 /** What the entries say in one run. */
 export interface Expectations {
   find(id: string): Expectation;
+  /** The entry that names a row without excusing anything here: it holds elsewhere, or covers too much. */
+  findPassedOver(id: string): KnownEntry | undefined;
   /** Entries that hold here and apply to nothing that was observed. */
   readonly unmatched: readonly KnownEntry[];
   readonly problems: readonly RunProblem[];
@@ -30,6 +32,7 @@ export function expectationsOf(
   observed: readonly Observation[],
 ): Expectations {
   const index = indexEntries(entries, context);
+  const elsewhere = indexElsewhere(entries, context);
   const covered = new Map<KnownEntry, number>();
   for (const { id, fixture } of observed) {
     const entry = matchEntry(index, id);
@@ -42,6 +45,11 @@ export function expectationsOf(
     find(id) {
       const entry = matchEntry(index, id);
       return entry === undefined || oversized.has(entry) ? NOTHING : expectationOf(entry);
+    },
+    findPassedOver(id) {
+      const entry = matchEntry(index, id);
+      if (entry !== undefined) return oversized.has(entry) ? entry : undefined;
+      return matchEntry(elsewhere, id);
     },
     unmatched: [...index.byTest.values(), ...index.byScope.values()].filter((entry) => !covered.has(entry)),
     problems: [...oversized].map((entry) => tooWide(entry, covered.get(entry) ?? 0)),

@@ -15,6 +15,7 @@ import { alignPlan } from './align-plan.ts';
 import { alignBaseline, type Baseline } from './baseline.ts';
 import { clusterFailures } from './cluster.ts';
 import { findCoverageDrop, findNothingExecuted } from './coverage.ts';
+import { explainMatch, explainPassedOver } from './entry-match.ts';
 import { type Expectations, expectationsOf, matchesSignature } from './expectation.ts';
 import { formatHeadline } from './headline.ts';
 import type { FlakeRate, HistoryFacts } from './history.ts';
@@ -101,7 +102,13 @@ function judgeRows(
   expectations: Expectations,
 ): JudgedTest[] {
   const row = (one: Observation, tooManyFlakes: boolean) =>
-    judgeRow(one, expectations.find(one.id), (entry) => factsOf(one, entry, input, tooManyFlakes));
+    judgeRow(one, expectations.find(one.id), {
+      facts: (entry) => factsOf(one, entry, input, tooManyFlakes),
+      passedOver: () => {
+        const entry = expectations.findPassedOver(one.id);
+        return entry === undefined ? [] : explainPassedOver(entry, input.context);
+      },
+    });
   const rows = observations.map((one) => row(one, false));
   const newFlakes = rows.filter((judged) => judged.category === 'new-flake').length;
   return newFlakes <= (input.maxNewFlakes ?? MAX_NEW_FLAKES)
@@ -112,7 +119,7 @@ function judgeRows(
 function judgeRow(
   one: Observation,
   { row, expected, entry }: ReturnType<Expectations['find']>,
-  facts: (entry: KnownEntry | undefined) => Facts,
+  { facts, passedOver }: { facts: (entry: KnownEntry | undefined) => Facts; passedOver: () => string[] },
 ): JudgedTest {
   const known = facts(entry);
   const judged: Outcome = judgeOne(row, columnOf(one, known), known);
@@ -127,10 +134,15 @@ function judgeRow(
     weights: one.rerunCut ? [...judged.weights, 'incomplete'] : judged.weights,
     why: one.detail === undefined ? judged.why : `${judged.why} (${one.detail})`,
     entry: entry && entryRef(entry),
+    match:
+      entry === undefined ? (HEARD_WELL.has(one.state) ? [] : passedOver()) : explainMatch(entry, one, known),
     cluster: undefined,
     result: one.result,
   };
 }
+
+/** Of these nobody asks why no entry excuses them. */
+const HEARD_WELL: ReadonlySet<Observation['state']> = new Set(['pass', 'not-run', 'absent']);
 
 function columnOf({ state }: Observation, { signatureMatches }: Facts): ObservedColumn {
   return (state === 'fail' || state === 'timeout') && !signatureMatches ? 'fail-other' : state;

@@ -8,10 +8,18 @@ export interface EntryIndex {
 
 /** Keeps the entries whose `when` holds in the context, expired ones included; the first of two for one name wins. */
 export function indexEntries(entries: readonly KnownEntry[], context: RunContext): EntryIndex {
+  return indexAll(entries.filter((entry) => holds(entry, context)));
+}
+
+/** Keeps those that hold elsewhere only. */
+export function indexElsewhere(entries: readonly KnownEntry[], context: RunContext): EntryIndex {
+  return indexAll(entries.filter((entry) => !holds(entry, context)));
+}
+
+function indexAll(entries: readonly KnownEntry[]): EntryIndex {
   const byTest = new Map<string, KnownEntry>();
   const byScope = new Map<string, KnownEntry>();
   for (const entry of entries) {
-    if (!holds(entry, context)) continue;
     const index = entry.level === 'test' ? byTest : byScope;
     if (!index.has(entry.target)) index.set(entry.target, entry);
   }
@@ -45,6 +53,13 @@ export function* scopesOf(id: string): Generator<string> {
 }
 
 /** True when every key of the entry's `when` has the context's value among its own. */
-export function holds({ when }: Pick<KnownEntry, 'when'>, context: RunContext): boolean {
-  return CONTEXT_KEYS.every((key) => when[key] === undefined || when[key].includes(context[key]));
+export function holds(entry: Pick<KnownEntry, 'when'>, context: RunContext): boolean {
+  return missesOf(entry, context).length === 0;
+}
+
+/** What of an entry's `when` keeps it from holding in a context, in words: `holds in release yoga, not in zed`. */
+export function missesOf({ when }: Pick<KnownEntry, 'when'>, context: RunContext): string[] {
+  return CONTEXT_KEYS.filter((key) => when[key] !== undefined && !when[key].includes(context[key])).map(
+    (key) => `holds in ${key} ${when[key]?.join(', ')}, not in ${context[key]}`,
+  );
 }

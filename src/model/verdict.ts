@@ -85,6 +85,8 @@ export interface JudgedTest {
   /** One sentence: which rule made this category. */
   readonly why: string;
   readonly entry: EntryRef | undefined;
+  /** Why the entry says what was observed, or does not, or why one that names the test does not apply; in sentences. */
+  readonly match: readonly string[];
   /** Id of the cluster of failures that this one belongs to. */
   readonly cluster: string | undefined;
   /** What was read; undefined for tests of which nothing was heard. */

@@ -10,7 +10,11 @@ export function toldIn({ sentence }: Wording, input: ReportInput): ReportInput {
     record: { ...record, end: endIn(record.end, sentence) },
     verdict: {
       ...verdict,
-      tests: verdict.tests.map((test) => ({ ...test, why: sentence(test.why) })),
+      tests: verdict.tests.map((test) => ({
+        ...test,
+        why: sentence(test.why),
+        match: test.match.map(sentence),
+      })),
       problems: verdict.problems.map((problem) => ({
         ...problem,
         message: sentence(problem.message),

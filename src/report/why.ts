@@ -30,7 +30,12 @@ export interface Explanation {
       readonly text: string | null;
     }[];
   };
-  readonly expected: { readonly kind: JudgedTest['expected']; readonly entry: EntryRef | null };
+  readonly expected: {
+    readonly kind: JudgedTest['expected'];
+    readonly entry: EntryRef | null;
+    /** Why the entry applies or not, or why one that names the test does not; in sentences. */
+    readonly match: readonly string[];
+  };
   readonly baseline: {
     readonly run: string;
     readonly status: NonNullable<JudgedTest['baseline']>;
@@ -57,7 +62,7 @@ export function explainRow(row: JudgedTest, input: ReportInput): Explanation {
     weight: worstWeight(row),
     rule: row.why,
     observed: { state: row.observed, attempts: attempts.map(explainAttempt) },
-    expected: { kind: row.expected, entry: row.entry ?? null },
+    expected: { kind: row.expected, entry: row.entry ?? null, match: row.match },
     baseline:
       baseline === undefined || row.baseline === undefined
         ? null
@@ -140,11 +145,12 @@ function describeAttempts({ observed: { state, attempts } }: Explanation): strin
   return `${state}: ${told.join('; then ')}`;
 }
 
-function describeEntry({ expected: { kind, entry } }: Explanation): string {
-  if (entry === null) return 'nothing: no entry of the known-failure lists speaks of it';
+function describeEntry({ expected: { kind, entry, match } }: Explanation): string {
+  const because = match.length === 0 ? '' : ` (${match.join('; ')})`;
+  if (entry === null) return `nothing: no entry of the known-failure lists applies to it${because}`;
   const bug = entry.bug === undefined ? '' : `, ${entry.bug}`;
   const until = kind === 'expired' ? `expired on ${entry.expires}` : `until ${entry.expires}`;
-  return `${entry.kind}, by ${entry.file}:${entry.line} (${entry.target}), ${until}${bug}: ${entry.reason}`;
+  return `${entry.kind}, by ${entry.file}:${entry.line} (${entry.target}), ${until}${bug}: ${entry.reason}${because}`;
 }
 
 function describeBaseline({ baseline }: Explanation): string {

@@ -29,6 +29,7 @@ function row(id: string, rest: Partial<JudgedTest>): JudgedTest {
     fixture: undefined,
     baseline: undefined,
     entry: undefined,
+    match: [],
     cluster: undefined,
     result: undefined,
   };

@@ -387,7 +387,7 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
       Baseline
       pass
       Entry
-      no known-failure entry names this test here
+      no known-failure entry applies to this test here
       Attributes
       id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c, smoke
       Worker

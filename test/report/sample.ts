@@ -93,6 +93,7 @@ export function judged(
     weights: [weight],
     why: 'no entry speaks about it, and it passed',
     entry: undefined,
+    match: [],
     cluster: undefined,
     result: undefined,
     ...rest,

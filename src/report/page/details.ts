@@ -108,6 +108,7 @@ function factsOf(test: JudgedTest, { detail, noBug, noOwner }: Wording): [string
         ? detail.noEntry
         : `${entry.file}:${entry.line} (${entry.kind}, ${entry.target}): ${entry.reason} · ${entry.bug ?? noBug} · ${entry.owner ?? noOwner} · ${entry.expires}`,
     ],
+    [detail.match, test.match.length === 0 ? undefined : test.match.join('; ')],
     [detail.cluster, test.cluster],
     [detail.attributes, attrs.length === 0 ? undefined : attrs.join(', ')],
     [detail.worker, result?.worker],

@@ -1,6 +1,6 @@
 import { type Foreseen, foresee } from '../../gate/foresee.ts';
-import { CONTEXT_KEYS, type KnownEntry, type RunContext } from '../../known/entry.ts';
-import { indexEntries, matchEntry, scopesOf } from '../../known/match.ts';
+import type { KnownEntry, RunContext } from '../../known/entry.ts';
+import { indexEntries, matchEntry, missesOf, scopesOf } from '../../known/match.ts';
 import { fixtureId, parseFixtureId, scopeOf } from '../../model/fixture-id.ts';
 import { nearestAll } from '../../model/nearest.ts';
 import { parseReportedId, uuidOf } from '../../model/test-id.ts';
@@ -74,7 +74,7 @@ function whyNot(
     context: RunContext;
   },
 ): string | undefined {
-  const { target, when } = entry;
+  const { target } = entry;
   if (!names.has(target)) {
     const scope = scopeOf(target);
     if (target !== scope && names.has(scope))
@@ -83,10 +83,8 @@ function whyNot(
       ? 'has the same uuid and another name: entries apply by name'
       : undefined;
   }
-  const misses = CONTEXT_KEYS.filter((key) => when[key] !== undefined && !when[key].includes(context[key]));
-  if (misses.length > 0) {
-    return misses.map((key) => `holds in ${key} ${when[key]?.join(', ')}, not in ${context[key]}`).join('; ');
-  }
+  const misses = missesOf(entry, context);
+  if (misses.length > 0) return misses.join('; ');
   return applies === undefined
     ? undefined
     : `${applies.file}:${applies.line} has the longer name, and that wins`;

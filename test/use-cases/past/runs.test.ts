@@ -82,7 +82,7 @@ test('why tells a regression in a few lines: attempts, entry, baseline, history,
     "tempest.api.volume.VolumesTest.test_create
       verdict   ✗ regressed: failed, and passed in the baseline
       observed  fail, 2 times alike: fail
-      expected  nothing: no entry of the known-failure lists speaks of it
+      expected  nothing: no entry of the known-failure lists applies to it
       baseline  pass: run 20260217T080000Z-smoke-aaaa (passed, CHG-2081; the same pins, the same
                 settings)
       history   pass (oldest first)
@@ -98,7 +98,8 @@ test('why names the line of the entry that accounts for a failure', async () => 
       verdict   ✓ known-failure: failed as the entry says
       observed  fail: fail
       expected  fails, by blacklists/site.yaml:3 (tempest.api.volume.VolumesTest.test_list), until
-                2026-03-01, https://bugs.example.org/CLOUD-1234: the array does not list
+                2026-03-01, https://bugs.example.org/CLOUD-1234: the array does not list (it names this
+                test; it has no signature, so any failure matches)
       baseline  fail: run 20260217T080000Z-smoke-aaaa (passed, CHG-2081; the same pins, the same
                 settings)
       history   fail (oldest first)"
