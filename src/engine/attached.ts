@@ -39,5 +39,8 @@ export async function exitCodeOf({ id, modem }: Container): Promise<number> {
       (error: unknown, data: unknown) => (error === null ? resolve(data as IncomingMessage) : reject(error)),
     );
   });
-  return ((await json(answer)) as { StatusCode: number }).StatusCode;
+  const end = (await json(answer).catch((cause: unknown) => {
+    throw new Error('its answer broke off while a container ran', { cause });
+  })) as { StatusCode: number };
+  return end.StatusCode;
 }
