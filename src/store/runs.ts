@@ -55,7 +55,10 @@ export async function findRun(root: string, reference: string, workingFolder: st
   );
 }
 
-/** All stored runs, oldest first. `id` is the folder's name, unless somebody chose that: `osgate gate --out`. */
+/**
+ * All stored runs, oldest first. `id` is the folder's name, unless somebody chose that: `osgate gate --out`. What else lies there
+ * is passed over.
+ */
 export async function listRuns(root: string): Promise<{ region: string; path: string; id: string }[]> {
   const reports = join(root, REPORTS_FOLDER);
   const regions = existsSync(reports) ? await readdir(reports, { withFileTypes: true }) : [];
@@ -63,28 +66,33 @@ export async function listRuns(root: string): Promise<{ region: string; path: st
     regions
       .filter((region) => region.isDirectory())
       .map(async ({ name: region }) => {
-        const names = await readdir(join(reports, region));
+        const entries = await readdir(join(reports, region), { withFileTypes: true });
         return Promise.all(
-          names
-            .filter((name) => name !== BASELINES_FOLDER && !name.endsWith(WITHHELD))
-            .map(async (name) => {
+          entries
+            .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+            .filter(({ name }) => name !== BASELINES_FOLDER && !name.endsWith(WITHHELD))
+            .map(async ({ name }) => {
               const path = join(reports, region, name);
               return { region, path, id: await idOf(path) };
             }),
         );
       }),
   );
-  return runs.flat().sort((a, b) => a.id.localeCompare(b.id));
+  return runs
+    .flat()
+    .flatMap(({ id, ...run }) => (id === undefined ? [] : [{ ...run, id }]))
+    .sort((a, b) => a.id.localeCompare(b.id));
 }
 
 const RUN_ID = /^\d{8}T\d{6}Z-/;
 
-async function idOf(path: string): Promise<string> {
+/** Undefined for a folder that is no run's. */
+async function idOf(path: string): Promise<string | undefined> {
   const name = basename(path);
   if (RUN_ID.test(name)) return name;
   const record = parseJson((await openRunFolder(path).read('record')) ?? '') as
     | { id?: unknown }
     | null
     | undefined;
-  return typeof record?.id === 'string' ? record.id : name;
+  return typeof record?.id === 'string' ? record.id : undefined;
 }

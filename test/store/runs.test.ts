@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,14 @@ test('a run in a folder of another name is found by its id, and is no later than
   expect(await find('20260102T0')).toBe('by-hand');
   expect(await find('by-h')).toBe('by-hand');
   await expect(find('2026')).rejects.toThrow('2026 means 3 runs');
+});
+
+test('what lies beside the runs of a region is none, and never the latest', async () => {
+  const { path } = await storeRun(root, { id: '20260101T000000Z-smoke-aaaa', endings: {} });
+  await writeFile(join(path, '..', 'zz-notes.txt'), 'for the ticket');
+  await mkdir(join(path, '..', 'zz-screenshots'));
+  expect((await listRuns(root)).map(({ id }) => id)).toEqual(['20260101T000000Z-smoke-aaaa']);
+  expect(await find('latest')).toBe('20260101T000000Z-smoke-aaaa');
 });
 
 test.each(['', ' '])('a reference that is empty means no run, not the only one: %j', async (reference) => {
