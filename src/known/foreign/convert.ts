@@ -46,28 +46,29 @@ const BRANCHES: ReadonlySet<string> = new Set(['master', 'main', 'trunk']);
  * that the list does not give is left to fill in, and an entry with one waits for a person.
  */
 export function convertList(list: readonly ForeignEntry[], options: ConvertOptions): Converted[] {
-  const taken: Pick<KnownEntry, 'target' | 'when' | 'file' | 'line'>[] = [...options.existing];
+  const taken = Map.groupBy(options.existing.map(takenBy), ({ target }) => target);
   return list.map((foreign) => {
     const converted = convert(foreign, options);
+    const others = new Set<string>();
     const fresh = converted.entries.filter((entry) => {
       const target = entry.test ?? entry.class ?? entry.module ?? '';
       const when = entry.when ?? {};
-      if (taken.some((other) => other.target === target && meet(other.when, when))) return false;
-      taken.push({ target, when, file: '', line: foreign.line });
-      return true;
+      const same = taken.get(target) ?? [];
+      const other = same.find((each) => meet(each.when, when));
+      if (other !== undefined) others.add(other.place);
+      else taken.set(target, [...same, { target, when, place: `line ${foreign.line} of the list` }]);
+      return other === undefined;
     });
-    if (fresh.length === converted.entries.length) return converted;
-    const target = converted.entries[0]?.test ?? converted.entries[0]?.class ?? converted.entries[0]?.module;
-    const other = taken.find((each) => each.target === target);
-    const where =
-      other === undefined || other.file === ''
-        ? `line ${other?.line} of the list`
-        : `${other.file}:${other.line}`;
-    const notes = [...converted.notes, `an entry for the same context is at ${where}`];
+    if (others.size === 0) return converted;
+    const notes = [...converted.notes, `an entry for the same context is at ${[...others].join(', ')}`];
     return fresh.length === 0
       ? { ...converted, outcome: 'left-out', notes, entries: [] }
       : { ...converted, notes, entries: fresh };
   });
+}
+
+function takenBy({ target, when, file, line }: KnownEntry) {
+  return { target, when, place: `${file}:${line}` };
 }
 
 function convert(foreign: ForeignEntry, options: ConvertOptions): Converted {

@@ -17,8 +17,7 @@ export function readRallyList(text: string, file: string): ForeignList {
     if (!Array.isArray(value)) return undefined;
     return value.flatMap((item: unknown, index) => {
       const { line } = source.at([index]);
-      if (typeof item === 'string') return [foreign(item, { line })];
-      if (!isRecord(item)) return [];
+      if (!isRecord(item)) return [foreign(nameOf(item), { line })];
       return Object.entries(item).map(([pattern, reason]) =>
         foreign(pattern, { reason: textOf(reason), line }),
       );
@@ -41,8 +40,7 @@ export function readTempestSkiplist(text: string, file: string): ForeignList {
     const path = key === undefined ? [] : [key];
     return items.flatMap((item: unknown, index) => {
       const at = (...more: (string | number)[]) => source.at([...path, index, ...more]).line;
-      if (typeof item === 'string') return [foreign(item, { line: at() })];
-      if (!isRecord(item)) return [];
+      if (!isRecord(item)) return [foreign(nameOf(item), { line: at() })];
       const pattern = textOf(item.test) ?? '';
       const releases = Array.isArray(item.releases) ? item.releases : undefined;
       const lost = ['deployment', 'jobs', 'installers'].filter((name) => saysSomething(item[name]));
@@ -71,9 +69,11 @@ export function readFunctest(text: string, file: string): ForeignList {
     return value.flatMap((item: unknown, index) => {
       const tests = isRecord(item) && Array.isArray(item.tests) ? item.tests : [];
       const lost =
-        isRecord(item) && saysSomething(item.scenarios) ? [`scenarios ${String(item.scenarios)}`] : [];
+        isRecord(item) && saysSomething(item.scenarios)
+          ? [`scenarios ${[item.scenarios].flat().map(nameOf).join(',')}`]
+          : [];
       return tests.map((test: unknown, position) =>
-        foreign(String(test), { line: source.at([index, 'tests', position]).line, lost }),
+        foreign(nameOf(test), { line: source.at([index, 'tests', position]).line, lost }),
       );
     });
   });
@@ -115,6 +115,11 @@ function mergeReleases(entries: readonly ForeignEntry[]): ForeignEntry[] {
     const any = same.some(({ releases }) => releases.length === 0);
     return [{ ...first, releases: any ? [] : [...new Set(same.flatMap(({ releases }) => releases))] }];
   });
+}
+
+/** What stands where a name should be, as it is when it is one. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function textOf(value: unknown): string | undefined {

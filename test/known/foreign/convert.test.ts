@@ -9,6 +9,7 @@ import { parseKnownList } from '../../../src/known/known-list.ts';
 import { findOverlaps } from '../../../src/known/overlap.ts';
 import { formatProblem } from '../../../src/model/problem.ts';
 import { parseTestId } from '../../../src/model/test-id.ts';
+import { entry } from '../../gate/build.ts';
 
 const TODAY = '2026-02-17';
 const OPTIONS: ConvertOptions = {
@@ -222,6 +223,31 @@ test('only entries for the release that is asked for are taken, and a second one
     ['complete'],
     ['left-out', 'only for train'],
     ['left-out', 'an entry for the same context is at line 3 of the list'],
+  ]);
+});
+
+test('of a line that stands for several tests those that have an entry are left out, and it says where that is', () => {
+  const listed = ['a.b.C.test_x', 'a.b.C.test_y'].map((id) => ({ id, attrs: [] }));
+  const existing = [entry('a.b.C.test_y', { file: 'blacklists/site.yaml', line: 7 })];
+  const list = readExcludeList('# why https://x.org/1\na\\.b\\.C\\.test_.*\n').entries;
+  const [converted] = convertList(list, { ...OPTIONS, listed, existing });
+  expect(converted?.entries.map(({ test: id }) => id)).toEqual(['a.b.C.test_x']);
+  expect(converted?.notes.at(-1)).toBe('an entry for the same context is at blacklists/site.yaml:7');
+});
+
+test('an item that is no name does not vanish', () => {
+  for (const read of [readRallyList, readTempestSkiplist]) {
+    const { entries } = read('- a.b.C.test_x\n- 7\n- [a, b]\n- null\n', 'x.yaml');
+    expect(entries.map(({ line, pattern }) => `${line} ${pattern}`)).toEqual([
+      '1 a.b.C.test_x',
+      '2 7',
+      '3 ["a","b"]',
+      '4 null',
+    ]);
+  }
+  const { entries } = readFunctest('- tests: [{toString: 1}]\n  scenarios: [os-.*]\n', 'x.yaml');
+  expect(entries.map(({ pattern, lost }) => [pattern, lost])).toEqual([
+    ['{"toString":1}', ['scenarios os-.*']],
   ]);
 });
 
