@@ -436,4 +436,30 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
     `);
     await page.close();
   });
+
+  test('a test with an entry tells the reviewed line, and why it applies', async () => {
+    const page = await open(true);
+    await page.getByRole('button', { name: 'test_volume_from_snapshot' }).click();
+    const facts = page.locator('#detail-content dl');
+    await facts.getByText('Entry', { exact: true }).waitFor();
+    expect(await facts.innerText()).toMatchInlineSnapshot(`
+      "Why
+      failed, and its entry has expired
+      Observed
+      fail
+      Expected
+      expired
+      Entry
+      blacklists/common.yaml:21 (fails, tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot): the storage array refuses offsets below its block size · https://bugs.example.org/CLOUD-1190 · storage · 2026-02-01
+      Why it applies or not
+      it names this test; it expired on 2026-02-01; it has no signature, so any failure matches
+      Cluster
+      c-07bd
+      Attributes
+      id-5aa1e1f2-0c5b-4a6e-9b1a-3d0d6a1c2b3c, smoke
+      Worker
+      worker-0"
+    `);
+    await page.close();
+  });
 });

@@ -129,6 +129,27 @@ describe('report.html in a browser', () => {
     await page.close();
   });
 
+  test.each([
+    ['en', ['4 of 11 shown', '0 of 11 shown', '1 of 11 shown']],
+    ['ko', ['전체 11개 중 4개 표시', '전체 11개 중 0개 표시', '전체 11개 중 1개 표시']],
+  ] as const)('who hears the page is told how many rows each filter left: %s', async (language, told) => {
+    const { page } = await open({ ...FAIL, language });
+    await shown(page);
+    const live = page.locator('[aria-live="polite"]');
+    await live.evaluate((region) => {
+      const heard: (string | null)[] = [];
+      new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true });
+      Object.assign(globalThis, { heard });
+    });
+    const search = page.getByRole('searchbox');
+    await search.fill('flavors');
+    expect(await live.ariaSnapshot()).toBe(`- status: ${told[0]}`);
+    await search.fill('no such test');
+    await page.locator('#counts ~ * a', { hasText: 'new-flake' }).first().click();
+    await expect.poll(() => page.evaluate('globalThis.heard')).toEqual(told);
+    await page.close();
+  });
+
   test('a category of the counts is a search', async () => {
     const { page } = await open(FAIL);
     await page.locator('#counts ~ * a', { hasText: 'new-flake' }).first().click();

@@ -199,7 +199,8 @@ export const FAIL = sampleInput({
     judged(`${VOLUMES}.test_volume_from_snapshot`, 'expired-known-failure', 'blocks', {
       observed: 'fail',
       expected: 'expired',
-      why: 'its entry expired on 2026-02-01',
+      why: 'failed, and its entry has expired',
+      match: ['it names this test', 'it expired on 2026-02-01', 'it has no signature, so any failure matches'],
       entry: {
         ...KNOWN,
         line: 21,
