@@ -9,7 +9,7 @@ export async function unpack<T>(page: string, id: string): Promise<T> {
   const [next, packed = ''] = find(id);
   const [, uuids = ''] = find('uuids');
   const text = await unpackText(packed, decodeBase85);
-  return JSON.parse(restoreText(text, { uuids, next: Number(next), decode: decodeBase85 }));
+  return JSON.parse(restoreText(text, { uuids: decodeBase85(uuids), next: Number(next) }));
 }
 
 /** What a page holds about each row, in the order of the rows. */

@@ -200,7 +200,11 @@ export const FAIL = sampleInput({
       observed: 'fail',
       expected: 'expired',
       why: 'failed, and its entry has expired',
-      match: ['it names this test', 'it expired on 2026-02-01', 'it has no signature, so any failure matches'],
+      match: [
+        'it names this test',
+        'it expired on 2026-02-01',
+        'it has no signature, so any failure matches',
+      ],
       entry: {
         ...KNOWN,
         line: 21,

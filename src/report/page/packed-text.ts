@@ -35,7 +35,7 @@ export class UuidList {
     });
   }
 
-  /** Their 16 bytes in base 85: 20 characters each, so that one is found without those before it. */
+  /** Their 16 bytes each, in base 85. */
   encode(): string {
     return encodeBase85(Buffer.from([...this.#numbers.keys()].join(''), 'hex'));
   }

@@ -38,6 +38,7 @@ export function createDetails(
   const dialog = document.getElementById('detail') as HTMLDialogElement;
   const content = document.getElementById('detail-content') as HTMLElement;
   const blocks = new Map<number, Promise<readonly PageDetail[]>>();
+  let uuids: Uint8Array | undefined;
   let shown = -1;
 
   async function findDetail(row: number): Promise<PageDetail | undefined> {
@@ -50,8 +51,8 @@ export function createDetails(
   async function unpackBlock(number: number): Promise<readonly PageDetail[]> {
     const block = document.getElementById(`block-${number}`);
     const text = await unpackText(block?.textContent ?? '', decode);
-    const uuids = document.getElementById('uuids')?.textContent ?? '';
-    return JSON.parse(restoreText(text, { uuids, next: Number(block?.dataset.uuids), decode }));
+    uuids ??= decode(document.getElementById('uuids')?.textContent ?? '');
+    return JSON.parse(restoreText(text, { uuids, next: Number(block?.dataset.uuids) }));
   }
 
   function time(seconds: number): string {

@@ -27,17 +27,16 @@ export async function unpackText(packed: string, decode: typeof decodeBase85): P
 }
 
 /**
- * Puts back what `takeTimes` and `UuidList` took from a text; `next` is the number of the first UUID that was new in it. Runs in
- * the page, so it may call nothing but `decode`.
+ * Puts back what `takeTimes` and `UuidList` took from a text; `uuids` are 16 bytes each, `next` is the number of the first that
+ * was new in it. Runs in the page, so it may call nothing outside itself.
  */
-export function restoreText(
-  text: string,
-  { uuids, next, decode }: { uuids: string; next: number; decode: typeof decodeBase85 },
-): string {
-  const digitsOf = (number: number) =>
-    Array.from(decode(uuids.slice(number * 20, number * 20 + 20)), (byte) =>
-      byte.toString(16).padStart(2, '0'),
-    ).join('');
+export function restoreText(text: string, { uuids, next }: { uuids: Uint8Array; next: number }): string {
+  const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+  const digitsOf = (number: number) => {
+    let digits = '';
+    for (let place = number * 16; place < number * 16 + 16; place++) digits += hex[uuids[place] ?? 0];
+    return digits;
+  };
   let at = next;
   let ms = 0;
   return (
