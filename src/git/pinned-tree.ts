@@ -18,7 +18,7 @@ export interface TreeRequest {
 
 /** `OSGATE_CACHE_DIR`, else `osgate` in `XDG_CACHE_HOME` or `~/.cache`; in it, the folder of git repositories. */
 export function gitCacheFolder(env: NodeJS.ProcessEnv): string {
-  const cache = env.OSGATE_CACHE_DIR ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'osgate');
+  const cache = env.OSGATE_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'osgate');
   return join(cache, 'git');
 }
 

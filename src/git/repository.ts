@@ -52,6 +52,24 @@ export async function readTags(
   return tags;
 }
 
+/**
+ * Variables that git sets for its hooks, and that win over the folder a command names: run from a hook, osgate would write into the
+ * repository of that hook. Source: `git rev-parse --local-env-vars`.
+ */
+export const OUTSIDE_OF_HOOKS = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_SHALLOW_FILE: undefined,
+  GIT_PREFIX: undefined,
+} as const;
+
+/** A mirror that sends less than a byte a second for a minute sends no more; git itself would wait for ever. */
+const NO_ENDLESS_WAIT = { GIT_HTTP_LOW_SPEED_LIMIT: '1', GIT_HTTP_LOW_SPEED_TIME: '60' };
+
 /** Runs git without questions. @throws OsgateError `environment` in git's own last words, without credentials. */
 export async function git(
   args: readonly string[],
@@ -60,7 +78,7 @@ export async function git(
 ) {
   try {
     return await execa('git', args, {
-      env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+      env: { ...NO_ENDLESS_WAIT, ...env, ...OUTSIDE_OF_HOOKS, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
       encoding,
       stdin: 'ignore',
     });

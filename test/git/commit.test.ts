@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { findCommit } from '../../src/git/commit.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 test('the commit of a checkout is told, dirty when the folder in question is; outside git nothing', async () => {
   const root = await mkdtemp(join(tmpdir(), 'osgate-commit-'));
@@ -20,6 +22,8 @@ test('the commit of a checkout is told, dirty when the folder in question is; ou
   await writeFile(join(root, 'elsewhere'), '');
   expect(await findCommit(root, 'blacklists')).toBe(head);
   await writeFile(join(root, 'blacklists', 'b.yaml'), '');
+  expect(await findCommit(root, 'blacklists')).toBe(`${head} dirty`);
+  vi.stubEnv('GIT_DIR', '/nowhere'); // as in a hook of another repository
   expect(await findCommit(root, 'blacklists')).toBe(`${head} dirty`);
   await rm(root, { recursive: true });
 });

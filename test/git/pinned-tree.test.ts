@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { gitCacheFolder, readPinnedTree, type TreeRequest } from '../../src/git/pinned-tree.ts';
 import { readTags, repositoryOf } from '../../src/git/repository.ts';
 
@@ -27,6 +27,8 @@ beforeAll(async () => {
   await execa('git', ['clone', '-q', '--bare', work, join(place, 'bare', 'tempest.git')]);
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
+
+afterEach(() => vi.unstubAllEnvs());
 
 const pin = (of: string, version = '1.0.0') => ({ name: 'tempest', version, commit: of });
 
@@ -58,6 +60,15 @@ test.each([
 test('a commit without a tag of its version is found, too', async () => {
   const archive = await readPinnedTree(pin(untagged, '2.0.0'), request('cache-untagged'));
   expect(await listing(archive)).toEqual({ commit: untagged, setup: 'print("2")' });
+});
+
+test('run from a git hook, osgate leaves the repository of the hook as it was', async () => {
+  const own = join(place, 'own');
+  await execa('git', ['init', '-q', '--bare', own]);
+  vi.stubEnv('GIT_DIR', own);
+  const archive = await readPinnedTree(pin(untagged, '2.0.0'), request('cache-hook'));
+  expect((await listing(archive)).commit).toBe(untagged);
+  expect((await execa('git', ['for-each-ref'], { env: { GIT_DIR: own } })).stdout).toBe('');
 });
 
 test('what is in the cache is not fetched again, and is all that an offline build needs', async () => {
@@ -111,4 +122,5 @@ test('a folder without the package says which names were looked for', () => {
 test.each([
   [{ OSGATE_CACHE_DIR: '/a', XDG_CACHE_HOME: '/b' }, '/a/git'],
   [{ XDG_CACHE_HOME: '/b' }, '/b/osgate/git'],
+  [{ OSGATE_CACHE_DIR: '', XDG_CACHE_HOME: '' }, join(homedir(), '.cache/osgate/git')],
 ])('the cache of %j is %s', (env, expected) => expect(gitCacheFolder(env)).toBe(expected));
