@@ -7,11 +7,12 @@ const SECRET_URL = /\/\/[^/\s:@]+:[^/\s@]+@/;
 
 /**
  * Profiles stand in git: text under a key that looks like a secret, and a URL with a password, are problems. The value
- * itself is never repeated.
+ * itself is never repeated. Only the last key counts: those above it may be names of the site's own, such as of a suite.
  */
 export function findSecrets(source: YamlSource): Problem[] {
   return [...scalars(source.value, [])].flatMap(({ path, text }) => {
-    const named = path.some((step) => SECRET_KEY.test(String(step))) && text !== '';
+    const key = path.findLast((step) => typeof step === 'string');
+    const named = SECRET_KEY.test(String(key)) && text !== '';
     if (!named && !SECRET_URL.test(text)) return [];
     const what = named ? 'looks like a secret' : 'holds a password in a URL';
     return [

@@ -353,6 +353,7 @@ describe('a secret in a profile is a problem that does not repeat it', () => {
       '5:17: build.proxy.http: holds a password in a URL',
     ],
     ['overrides: {x: {api_key: hunter2}}', '5:17: overrides.x.api_key: looks like a secret'],
+    ['overrides: {x: {tokens: [hunter2]}}', '5:25: overrides.x.tokens[0]: looks like a secret'],
   ])('%s', (line, expected) => {
     const found = messages({ 'regions/r': `${MINIMAL}${line}\n` }).join('\n');
     expect(found).toContain(`tempest-profiles/regions/r.yaml:${expected}`);
@@ -362,6 +363,7 @@ describe('a secret in a profile is a problem that does not repeat it', () => {
   test.each([
     ['features: {compute: {change_password: false}}'],
     ['build: {apt_mirror: "http://user@mirror/x"}'],
+    ['suites: {secrets: {include: [barbican_tempest_plugin.tests]}}'],
   ])('%s is none', (line) => expect(messages({ 'regions/r': `${MINIMAL}${line}\n` })).toEqual([]));
 });
 
