@@ -68,7 +68,7 @@ async function followAndPrint(
 ): Promise<void> {
   const asked = await reportPlace(place, process.env);
   const progress = await showProgress(terminal, { verbose });
-  const watch = watchSignals();
+  const watch = watchSignals(progress.notify);
   try {
     const ended = await follow(currentSurroundings(root, progress.notify, asked), watch);
     progress.end();
@@ -76,6 +76,8 @@ async function followAndPrint(
     await printReport(terminal, { ...ended, form: json ? 'json' : 'table' });
     if (appendix !== undefined && !json) terminal.out(appendix(ended.input));
     await addStepSummary(ended.input, process.env.GITHUB_STEP_SUMMARY, terminal);
+    if (watch.exitCode !== undefined)
+      terminal.err(`! interrupted: osgate ends with exit code ${watch.exitCode}\n`);
     done(watch.exitCode ?? ended.input.verdict.exitCode);
   } finally {
     progress.end();

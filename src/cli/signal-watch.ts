@@ -1,6 +1,8 @@
 import { EXIT } from '../model/errors.ts';
+import type { Notify } from '../use-cases/events.ts';
 
 const EXIT_OF_SIGNAL = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+const ONE_MORE = 'once more, and osgate leaves what there is of it to osgate attach';
 type EndingSignal = keyof typeof EXIT_OF_SIGNAL;
 
 export interface SignalWatch {
@@ -11,14 +13,15 @@ export interface SignalWatch {
   stop(): void;
 }
 
-/** A signal ends osgate at once; while a run goes on, the first one ends the run and the second one osgate. */
-export function watchSignals(): SignalWatch {
+/** A signal ends osgate at once; while a run goes on, the first one ends the run, which is told, and the second one osgate. */
+export function watchSignals(notify: Notify): SignalWatch {
   const interruption = new AbortController();
   let seen: EndingSignal | undefined;
   let runGoesOn = false;
   const listener = (signal: EndingSignal) => {
     if (!runGoesOn || seen !== undefined) process.exit(EXIT_OF_SIGNAL[signal]);
     seen = signal;
+    notify({ kind: 'step', text: `${signal}: ending the run; ${ONE_MORE}` });
     interruption.abort(signal);
   };
   const signals = Object.keys(EXIT_OF_SIGNAL) as EndingSignal[];

@@ -42,9 +42,13 @@ export async function findRun(root: string, reference: string, workingFolder: st
   const matching =
     place === undefined
       ? runs.filter(({ path, id }) => basename(path).startsWith(reference) || id.startsWith(reference))
-      : [runs.filter((run) => region === undefined || run.region === region).at(place)].filter(
-          (run) => run !== undefined,
-        );
+      : [
+          runs
+            .filter((run) => region === undefined || run.region === region)
+            // a full disk leaves folders that no run came to be in
+            .filter((run) => openRunFolder(run.path).has('record'))
+            .at(place),
+        ].filter((run) => run !== undefined);
   const [run] = matching;
   if (run !== undefined && matching.length === 1) return openRunFolder(run.path);
   const names = (matching.length > 1 ? matching : runs.slice(-5)).map((each) => basename(each.path));

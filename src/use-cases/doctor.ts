@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { connectEngine, dataFolder, type Engine } from '../engine/engine.ts';
 import { findRunningRuns } from '../engine/tempest-container.ts';
 import type { Check } from '../model/check.ts';
 import { OsgateError } from '../model/errors.ts';
 import { isoDate } from '../model/iso-time.ts';
+import { REPORTS_FOLDER } from '../store/run-folder.ts';
 import { runOfContainer } from '../store/run-id.ts';
 import { readSite, type Site } from '../store/site.ts';
 import { findTempestImage } from './image/tempest-image.ts';
@@ -81,10 +83,14 @@ async function checkDisk(engine: Engine): Promise<Check> {
 const REPORT_NEEDED_GIB = 0.5;
 
 async function checkReportDisk(root: string): Promise<Check> {
-  const { bavail, bsize } = await statfs(root);
+  const reports = join(root, REPORTS_FOLDER);
+  const folder = existsSync(reports) ? reports : root;
+  const { bavail, bsize } = await statfs(folder);
   const freeGib = (bavail * bsize) / GIB;
-  const detail = `${freeGib.toFixed(1)} GiB free for reports in ${root}`;
+  const detail = `${freeGib.toFixed(1)} GiB free for reports in ${folder}`;
   const name = 'report disk';
+  const refused = await access(folder, constants.W_OK).catch((error: Error) => error);
+  if (refused) return fail(name, `no report can be written: ${refused.message}`, `mend ${folder}`);
   return freeGib < REPORT_NEEDED_GIB
     ? fail(name, detail, 'remove runs below reports/ that nobody needs')
     : ok(name, detail);

@@ -216,6 +216,8 @@ describe('a run that does not come to its end', () => {
     run.kill('SIGINT');
     const ended = await run;
     expect(ended.exitCode, ended.all).toBe(130);
+    expect(ended.stderr).toContain('· SIGINT: ending the run;');
+    expect(ended.stderr).toContain('! interrupted: osgate ends with exit code 130');
     expect(await leftBehind()).toEqual([]);
     expect(existsSync(join(await site.runFolder(), 'report.html'))).toBe(true);
     expect(await site.readJson<VerdictJson>('verdict.json')).toMatchObject({

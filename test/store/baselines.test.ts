@@ -87,8 +87,10 @@ test.each([
 
 test('latest and previous go by time, in all regions or in one, and baselines are no run', async () => {
   const [a, b, c] = ['20260101T000000Z-smoke-1', '20260102T000000Z-smoke-2', '20260103T000000Z-full-3'];
-  for (const path of [`test/${a}`, `test/${b}`, `seoul/${c}`])
+  for (const path of [`test/${a}`, `test/${b}`, `seoul/${c}`]) {
     await mkdir(join(root, 'reports', path), { recursive: true });
+    await writeFile(join(root, 'reports', path, 'run.json'), '{}');
+  }
   await writeBaseline(root, { ...BASELINE, region: 'seoul' });
   const found = async (reference: string) => (await findRun(root, reference, root)).path.split('/').at(-1);
   expect(await found('latest')).toBe(c);

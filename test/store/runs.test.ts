@@ -42,6 +42,13 @@ test('what lies beside the runs of a region is none, and never the latest', asyn
   expect(await find('latest')).toBe('20260101T000000Z-smoke-aaaa');
 });
 
+test('a folder in which no run began is not the latest, and is told as what it is when it is meant', async () => {
+  const { path } = await storeRun(root, { id: '20260101T000000Z-smoke-aaaa', endings: {} });
+  await mkdir(join(path, '..', '20260102T000000Z-smoke-bbbb'));
+  expect(await find('latest')).toBe('20260101T000000Z-smoke-aaaa');
+  expect(await find('20260102')).toBe('20260102T000000Z-smoke-bbbb');
+});
+
 test.each(['', ' '])('a reference that is empty means no run, not the only one: %j', async (reference) => {
   await storeRun(root, { id: '20260101T000000Z-smoke-aaaa', endings: {} });
   await expect(find(reference)).rejects.toThrow('the name of the run is empty');

@@ -114,6 +114,11 @@ export async function removeRuns(
     }
     paths.push(folder.path);
   }
-  for (const path of paths) await rm(path, { recursive: true });
+  for (const path of paths) {
+    await rm(path, { recursive: true }).catch((cause: Error) => {
+      const message = `${path} cannot be removed: ${cause.message}`;
+      throw new OsgateError('environment', message, { cause });
+    });
+  }
   return paths;
 }
