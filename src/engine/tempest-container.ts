@@ -143,12 +143,9 @@ export async function recordedBytes({ docker }: Engine, runId: string): Promise<
  *
  * @throws OsgateError `engine`.
  */
-export async function findRunningRuns({ docker }: Engine, region: string): Promise<string[]> {
-  const filters = { label: [`${REGION_LABEL}=${region}`] };
-  const containers = await ask(`asking what runs in region ${region}`, () =>
-    docker.listContainers({ filters }),
-  );
-  return containers.map(({ Labels, Id }) => Labels[RUN_LABEL] ?? Labels[LOCK_LABEL] ?? Id);
+export async function findRunningRuns(engine: Engine, region: string): Promise<string[]> {
+  const containers = await findRunContainers(engine, region);
+  return containers.filter(({ isRunning }) => isRunning).map(({ id }) => id);
 }
 
 /**
@@ -160,16 +157,23 @@ export async function findRunningRuns({ docker }: Engine, region: string): Promi
 export async function findRunContainers(
   { docker }: Engine,
   region: string,
-): Promise<{ readonly id: string; readonly isRunning: boolean }[]> {
+): Promise<{ readonly id: string; readonly name: string; readonly isRunning: boolean }[]> {
   const filters = { label: [`${REGION_LABEL}=${region}`] };
   const containers = await ask(`asking what runs in region ${region}`, () =>
     docker.listContainers({ all: true, filters }),
   );
-  return containers.flatMap(({ Labels, State }) => {
+  return containers.flatMap(({ Id, Names, Labels, State }) => {
     const isRunning = !ENDED_STATES.has(State);
     const id = Labels[RUN_LABEL] ?? (isRunning ? Labels[LOCK_LABEL] : undefined);
-    return id === undefined ? [] : [{ id, isRunning }];
+    return id === undefined ? [] : [{ id, name: Names?.[0]?.slice(1) ?? Id, isRunning }];
   });
+}
+
+/** Names of the volumes of a region's runs: each is that of its container. @throws OsgateError `engine`. */
+export async function findRunVolumes({ docker }: Engine, region: string): Promise<string[]> {
+  const filters = { label: [`${REGION_LABEL}=${region}`] };
+  const { Volumes } = await ask(`listing volumes of region ${region}`, () => docker.listVolumes({ filters }));
+  return (Volumes ?? []).map(({ Name }) => Name);
 }
 
 const ENDED_STATES: ReadonlySet<string> = new Set(['created', 'exited', 'dead', 'removing']);

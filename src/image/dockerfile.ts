@@ -11,13 +11,16 @@ export interface DockerfileValues {
 /** Where the image keeps what the build learned: `tests.txt`, `options.json`, `freeze.txt`. */
 export const SHARE_FOLDER = '/opt/osgate/share';
 
+/** On the first stage, which the engine keeps without a name beside each image that was built. */
+export const BUILD_STAGE_LABEL = 'osgate.stage';
+
 /**
  * Two stages: the first one sees the site's index, mirror, CA and proxies; the second is a copy of its files without its
  * layers and history, so that no setting and no secret of the site is left in the image. No BuildKit: the classic
  * builder of older engines builds it. `/run/osgate` is not made here: a tmpfs takes over the mode of an existing folder.
  */
 const TEMPLATE = `FROM {{base}} AS build
-LABEL osgate.stage=build
+LABEL ${BUILD_STAGE_LABEL}=build
 COPY . /build/
 RUN sh /build/install.sh
 

@@ -73,7 +73,7 @@ async function checkDisk(engine: Engine): Promise<Check> {
   const freeGib = (bavail * bsize) / GIB;
   const detail = `${freeGib.toFixed(1)} GiB free for images in ${folder}`;
   if (freeGib >= DISK_COMFORTABLE_GIB) return ok('disk', detail);
-  const remedy = 'docker image prune, docker builder prune';
+  const remedy = 'osgate image prune --yes; then docker image prune';
   return freeGib < DISK_NEEDED_GIB
     ? fail('disk', detail, remedy)
     : { ...fail('disk', detail, remedy), state: 'warn' };

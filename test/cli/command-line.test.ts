@@ -76,9 +76,9 @@ test('--help names every command and every exit code', async () => {
       baseline                            the run that later runs of the same region
                                           and suite are compared with
       known                               the known-failure lists
-      cleanup [options]                   name what killed runs left in a region,
-                                          and the commands that remove it; removes
-                                          nothing itself
+      cleanup [options]                   name what killed runs left in a region and
+                                          in Docker, and the commands that remove
+                                          it; removes nothing itself
       lab                                 a real all-in-one OpenStack in one
                                           container, the region "test" of this
                                           repository

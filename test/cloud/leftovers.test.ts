@@ -103,6 +103,7 @@ describe('findLeftovers', () => {
     const left = {
       region: 'test',
       running: ['20260101T000000Z-smoke-aaaa'],
+      engine: [],
       ...(await findLeftovers(session)),
     };
     expect(schemaErrors('leftovers')(JSON.stringify({ schema: 'osgate-leftovers/v1', ...left }))).toEqual([]);
@@ -122,8 +123,7 @@ describe('findLeftovers', () => {
         openstack server delete --wait s1 s2
       "
     `);
-    expect(renderLeftovers({ ...left, leftovers: [], unseen: [], commands: [], running: [] })).toBe(
-      'nothing of Tempest is left in region test\n',
-    );
+    const nothing = { ...left, leftovers: [], unseen: [], commands: [], running: [] };
+    expect(renderLeftovers(nothing)).toBe('nothing of Tempest is left in region test\n');
   });
 });

@@ -16,7 +16,7 @@ export function addCleanup(program: Command, { terminal }: CommandContext): void
   program
     .command('cleanup')
     .description(
-      'name what killed runs left in a region, and the commands that remove it; removes nothing itself',
+      'name what killed runs left in a region and in Docker, and the commands that remove it; removes nothing itself',
     )
     .requiredOption('--region <NAME>', 'region to look at: tempest-profiles/regions/NAME.yaml')
     .option('--prefix <WORD>', 'resource_name_prefix of tempest.conf (default: tempest)', parseWord)
@@ -25,7 +25,8 @@ export function addCleanup(program: Command, { terminal }: CommandContext): void
       'after',
       `
 What has a name as Tempest makes them (tempest-ServersTest-server-1234567), and all that belongs to a project with such a name. Read
-the list before a command of it is typed: a Tempest of somebody else makes the same names.
+the list before a command of it is typed: a Tempest of somebody else makes the same names. Besides, what osgate left in the Docker
+Engine: containers and volumes of runs in this region whose osgate died, and the stages that Tempest images were built in.
 
 Example:
   $ osgate cleanup --region test`,

@@ -68,7 +68,7 @@ function addPrune(image: Command, context: CommandContext): void {
   image
     .command('prune')
     .description(
-      'the Tempest images that no region of this site needs: name them, and remove them with --yes',
+      'the Tempest images that no region of this site needs, and what builds left: name them, and remove them with --yes',
     )
     .option('--dry-run', 'only name them (the default)')
     .addOption(new Option('--yes', 'remove them').conflicts('dryRun'))
@@ -175,8 +175,9 @@ async function prune({ root, yes = false, json }: PruneOptions, { terminal }: Co
 }
 
 function lineOf({ references, created, sizeBytes, labels }: ImageSummary): string {
-  const tempest = `tempest ${labels['osgate.tempest.version']}`;
-  return `${(references[0] ?? 'untagged').padEnd(36)}  ${tempest.padEnd(16)}  ${created}  ${megabytes(sizeBytes)}`;
+  const version = labels['osgate.tempest.version'];
+  const what = version === undefined ? 'build stage' : `tempest ${version}`;
+  return `${(references[0] ?? 'untagged').padEnd(36)}  ${what.padEnd(16)}  ${created}  ${megabytes(sizeBytes)}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,6 @@
 import { connectEngine, type Engine } from '../../engine/engine.ts';
 import { findImages, type ImageSummary, imageUsers, removeImage } from '../../engine/images.ts';
+import { BUILD_STAGE_LABEL } from '../../image/dockerfile.ts';
 import { IMAGE_LABELS } from '../../image/tempest-image.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { isoDate } from '../../model/iso-time.ts';
@@ -18,7 +19,8 @@ export interface ImagePrune {
 }
 
 /**
- * Finds the Tempest images that nothing of this site needs, and with `remove` removes them. Needed is what a run of a
+ * Finds the Tempest images that nothing of this site needs, and with `remove` removes them; the stages that they were built in are
+ * needed no more once they are built. Needed is what a run of a
  * region would take today, what an image lock names, and what a container was made from.
  *
  * @throws OsgateError `invalid-input` when a region's files are wrong: nothing is removed then; `engine`.
@@ -31,7 +33,10 @@ export async function pruneImages(
   const site = await readSite(root, workingFolder);
   const engine = await connectEngine();
   const needs = await findNeeds(engine, site, surroundings);
-  const images = await findImages(engine, IMAGE_LABELS.tempestVersion);
+  const images = [
+    ...(await findImages(engine, IMAGE_LABELS.tempestVersion)),
+    ...(await findImages(engine, BUILD_STAGE_LABEL)),
+  ];
   const judged = images.map((image) => ({ image, why: needs.find((need) => need.is(image))?.why }));
   const removable = judged.filter(({ why }) => why === undefined).map(({ image }) => image);
   const kept = judged.flatMap(({ image, why }) => (why === undefined ? [] : [{ image, why }]));

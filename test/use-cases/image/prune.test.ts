@@ -36,10 +36,27 @@ async function neededImage(): Promise<string | undefined> {
   return (await findTempestImage({ engine, root, env: {} }, settings)).reference;
 }
 
+/** The engine's images, by the label that is asked for. */
+function labelled(images: readonly { readonly Labels: object }[]): Handler {
+  return (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://engine');
+    const [label] = JSON.parse(searchParams.get('filters') ?? '{}').label;
+    answerJson(
+      200,
+      images.filter(({ Labels }) => label in Labels),
+    )(request, response);
+  };
+}
+
+const STAGE = {
+  ...{ Id: 'sha256:stage', RepoTags: ['<none>:<none>'], Created: 0, Size: 1 },
+  Labels: { 'osgate.stage': 'build' },
+};
+
 /** What is kept, and why, and what is asked of the engine to remove the rest. */
 async function prune(images: readonly string[], remove: boolean, extra: Record<string, Handler> = BASE) {
   const removed: string[] = [];
-  const answers = images.map((reference, index) => [
+  const answers = [...images, STAGE.Id].map((reference, index) => [
     `DELETE /images/${reference}`,
     (...args: Parameters<Handler>) => {
       removed.push(reference);
@@ -48,16 +65,13 @@ async function prune(images: readonly string[], remove: boolean, extra: Record<s
   ]);
   await using engine = await startFakeEngine({
     'GET /version': answerJson(200, { Version: '20.10.24' }),
-    'GET /images/json': answerJson(
-      200,
-      images.map((reference, index) => ({
-        Id: `sha256:${index}`,
-        RepoTags: [reference],
-        Created: 0,
-        Size: 1,
+    'GET /images/json': labelled([
+      ...images.map((reference, index) => ({
+        ...{ Id: `sha256:${index}`, RepoTags: [reference], Created: 0, Size: 1 },
         Labels: { 'osgate.release': 'zed', 'osgate.tempest.version': '39.0.0' },
       })),
-    ),
+      STAGE,
+    ]),
     'GET /containers/json': answerJson(200, [
       { Id: 'c1', Names: ['/osgate-run-1'], ImageID: `sha256:${images.indexOf(USED)}` },
     ]),
@@ -77,13 +91,13 @@ async function prune(images: readonly string[], remove: boolean, extra: Record<s
     { remove },
   );
   return {
-    removable: removable.flatMap(({ references }) => references),
+    removable: removable.flatMap(({ id, references }) => references[0] ?? id),
     kept: kept.map(({ image, why }) => `${image.references[0]}: ${why}`),
     removed,
   };
 }
 
-test('what no region, no image lock and no container needs is removed, and only when told', async () => {
+test('what no region, no image lock and no container needs, and what builds left, is removed, and only when told', async () => {
   const needed = await neededImage();
   if (needed === undefined) throw new Error('the base image is there');
   const images = [needed, OLD, LOCKED, USED];
@@ -92,14 +106,14 @@ test('what no region, no image lock and no container needs is removed, and only 
     `${LOCKED}: tempest-profiles/image-locks/test-wallaby.yaml`,
     `${USED}: container osgate-run-1`,
   ];
-  expect(await prune(images, false)).toEqual({ removable: [OLD], kept, removed: [] });
-  expect(await prune(images, true)).toEqual({ removable: [OLD], kept, removed: [OLD] });
+  expect(await prune(images, false)).toEqual({ removable: [OLD, STAGE.Id], kept, removed: [] });
+  expect(await prune(images, true)).toEqual({ removable: [OLD, STAGE.Id], kept, removed: [OLD, STAGE.Id] });
 });
 
 test('without its base image nobody knows which image a region needs: all of its release stay', async () => {
   const { kept, removed } = await prune([OLD], true, {});
   expect(kept).toEqual([`${OLD}: perhaps region test: its base image debian:bookworm is not here`]);
-  expect(removed).toEqual([]);
+  expect(removed).toEqual([STAGE.Id]);
 });
 
 test('an image that the engine does not let go is an error in its words', async () => {
