@@ -25,7 +25,7 @@ import { type ObserveInput, observe } from './observe.ts';
 import type { Facts, ObservedColumn, Outcome } from './outcome.ts';
 import { judgeOne } from './outcome-table.ts';
 import { findRerunProblems } from './reruns.ts';
-import { findRunProblems } from './run-problems.ts';
+import { findAssumedFlakes, findRunProblems } from './run-problems.ts';
 
 export interface JudgeInput extends ObserveInput {
   /** Entries of all lists of the site; those that do not hold in `context` are passed over. */
@@ -64,6 +64,7 @@ export function judge(given: JudgeInput): Verdict {
   const problems: RunProblem[] = [
     ...(massFailure === undefined ? [] : [massFailure]),
     ...findRunProblems({ ...input, observations: observed }),
+    ...findAssumedFlakes(tests, input.end),
     ...findRerunProblems(input.reruns ?? []),
     ...expectations.problems,
     ...findCoverageDrop(tests, baseline, input.plan),

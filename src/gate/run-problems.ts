@@ -1,6 +1,6 @@
 import type { RunEnd } from '../model/run-record.ts';
 import type { ResultSet } from '../model/test-result.ts';
-import type { RunProblem } from '../model/verdict.ts';
+import type { JudgedTest, RunProblem } from '../model/verdict.ts';
 import type { Observation, PlannedTests } from './observation.ts';
 
 /**
@@ -22,6 +22,18 @@ export function findRunProblems(input: {
     ...regionChanges.map(regionChanged),
     ...results.problems.map((problem) => ({ ...problem, weight: 'warns' as const })),
   ];
+}
+
+/**
+ * New flakes in results that osgate did not run. Nobody says there that the second result of an id came of running one test again: two
+ * tests may have that name, or two runs may be in the files, and then one of them failed.
+ */
+export function findAssumedFlakes(tests: readonly JudgedTest[], end: RunEnd): RunProblem[] {
+  const flakes = tests.filter(({ category, fixture }) => category === 'new-flake' && fixture === undefined);
+  if (end.kind !== 'unknown' || flakes.length === 0) return [];
+  const message = `failed and passed in the given results, which is taken for a flake: ${listIds(flakes.map(({ id }) => id))}`;
+  const hint = 'two tests of one name, or two runs, are no flake: judge the files one by one';
+  return [{ code: 'assumed-flake', message, hint, weight: 'warns' }];
 }
 
 /** What passed may have passed without it. */

@@ -268,6 +268,20 @@ test('too many new flakes block, each of them', () => {
   expect(judge(run(many(4, boom, 'success'))).headline).toBe('FAIL: 4 new flakes (1 cause)');
 });
 
+test('a flake in results of another runner is an assumption, and told as one; a known one is none', () => {
+  const foreign = { end: { kind: 'unknown' } } as const;
+  const codes = (input: Parameters<typeof judge>[0]) => {
+    const { word, problems } = judge(input);
+    return [word, ...problems.map(({ code, weight }) => `${code} ${weight}`)];
+  };
+  const told = ['pass', 'assumed-flake warns'];
+  expect(codes({ ...run(many(1, boom, 'success')), ...foreign })).toEqual(told);
+  expect(codes({ ...run(many(1, 'success', boom)), ...foreign })).toEqual(told);
+  expect(codes(run(many(1, boom, 'success')))).toEqual(['pass']);
+  const known = [entry(test_(0), { kind: 'flaky', maxRate: 0.5 })];
+  expect(codes({ ...run(many(1, boom, 'success'), { entries: known }), ...foreign })).toEqual(['pass']);
+});
+
 test('a run without a plan and with an unknown end says that its plan is unverified', () => {
   const verdict = judge({ ...run(many(1, 'success')), plan: undefined, end: { kind: 'unknown' } });
   expect([verdict.word, ...verdict.problems.map((problem) => problem.code)]).toEqual([

@@ -138,6 +138,14 @@ const SENTENCES: readonly (readonly [english: string, korean: string])[] = [
   ['no test was planned', '계획된 테스트가 없음'],
   ['the plan is incomplete: {} failed', '계획이 불완전함: {1} 실패'],
   ['results of tests that were not planned: {}', '계획에 없는 테스트의 결과: {1}'],
+  [
+    'failed and passed in the given results, which is taken for a flake: {}',
+    '주어진 결과에서 실패와 성공이 모두 있어 간헐적 실패로 간주함: {1}',
+  ],
+  [
+    'two tests of one name, or two runs, are no flake: judge the files one by one',
+    '이름이 같은 두 테스트나 두 번의 실행은 간헐적 실패가 아님: 파일을 하나씩 판정할 것',
+  ],
   ['mass failure: {}', '대량 실패: {1}'],
   ['{} of {} executed tests failed', '실행된 테스트 {2}개 중 {1}개 실패'],
   ['{} of {} failures have one cause: {}', '실패 {2}건 중 {1}건의 원인이 같음: {3}'],
