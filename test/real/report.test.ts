@@ -111,6 +111,15 @@ describe('report.html in a browser', () => {
     await page.close();
   });
 
+  test('a link to a place on the page leads there, below causes whose height is not known at first', async () => {
+    const { page, address } = await open(inputOf(makeResults(SIZES[0])));
+    await page.goto('about:blank');
+    await page.goto(`${address}#tests`);
+    await page.locator('#filter').waitFor();
+    expect(Math.abs((await page.locator('#tests').boundingBox())?.y ?? Number.NaN)).toBeLessThan(2);
+    await page.close();
+  });
+
   test('a search shows what fits, says how many, and is in the address', async () => {
     const { page } = await open(FAIL);
     expect(await shown(page)).toEqual({ rows: 11, count: '11 of 11 shown' });

@@ -104,6 +104,8 @@ export async function startPage(tools: PageTools): Promise<void> {
       table.focusRow(row);
       openRow(row);
     }
+    // while the page was read, what stood above the place had no height of its own
+    if (key !== 'q' && key !== 't') document.getElementById(key ?? '')?.scrollIntoView();
   }
 
   function decode(value: string): string {
