@@ -19,6 +19,11 @@ function cutAtLineStart(tail: string): string {
   return start < 0 || start > tail.length / 2 ? tail : tail.slice(start + 1);
 }
 
+/** A traceback without the lines in which Python 3.11 underlines a part of the line above: they fill a short excerpt. */
+export function withoutUnderlines(traceback: string): string {
+  return traceback.replaceAll(/^ +[~^][~^ ]*\n/gm, '');
+}
+
 const MAX_LINE_CHARS = 300;
 
 /** A line for a table, cut where it is longer than any table shows: a skip's reason may be a whole document. */

@@ -208,7 +208,7 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
       ✓ pass	No test took its worker down	0 (at most 0)
       ✓ pass	No known failure fails in another way	0 (at most 0)
       ✗ fail	No failure rests on an expired entry	1 (at most 0)
-      ✓ pass	Few new flakes, none again	2 (at most 3)
+      ✓ pass	Few new flakes, no test that keeps flaking	2 (at most 3)
       ✓ pass	No test is newly skipped or gone without a change of pins or settings	0 (at most 0)
       ✗ fail	What the baseline executed was executed again	66.6 % (at least 95 %)
       ✓ pass	No mass failure	–
@@ -349,6 +349,14 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
     await page.close();
   });
 
+  test('no part of an example is out of sight, also where it is narrow', async () => {
+    const page = await open(true);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const hidden = (all: Element[]) => all.map((one) => one.scrollHeight - one.clientHeight);
+    expect(await page.locator('.cause h4 + pre:not(.copy)').evaluateAll(hidden)).toEqual([0, 0]);
+    await page.close();
+  });
+
   test('every category of the counts is a search that shows as many rows', async () => {
     const page = await open(true);
     await page.locator('#filter-count:not(:empty)').waitFor({ state: 'attached' });
@@ -443,7 +451,9 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
     const facts = page.locator('#detail-content dl');
     await facts.getByText('Entry', { exact: true }).waitFor();
     expect(await facts.innerText()).toMatchInlineSnapshot(`
-      "Why
+      "Message
+      ServerFault: Got server fault
+      Why
       failed, and its entry has expired
       Observed
       fail

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headAndTail, lastExceptionLine } from '../../src/report/excerpt.ts';
+import { headAndTail, lastExceptionLine, withoutUnderlines } from '../../src/report/excerpt.ts';
 import { TRACEBACK } from './sample.ts';
 
 const sayCut = (characters: number) => `[${characters} cut]`;
@@ -22,6 +22,23 @@ test('long text keeps its head, more of its tail, and says how much is missing',
     line 98
     line 99"
   `);
+});
+
+test('the lines with which Python underlines are left out, and nothing else', () => {
+  const traceback = `Traceback (most recent call last):
+  File "a.py", line 3, in b
+    return int("1 ^ 2") ^ 3
+           ~~~~~~~~~~~~~^~~
+      ^
+ValueError: ^
+^ of a server
+`;
+  expect(withoutUnderlines(traceback)).toBe(`Traceback (most recent call last):
+  File "a.py", line 3, in b
+    return int("1 ^ 2") ^ 3
+ValueError: ^
+^ of a server
+`);
 });
 
 test('one long line is cut too', () => {

@@ -3,7 +3,7 @@ import { type JudgedTest, WEIGHTS } from '../../model/verdict.ts';
 import { addCommand, rerunTests } from '../commands.ts';
 import { daysUntil } from '../duration.ts';
 import { draftEntries } from '../entry-draft.ts';
-import { cutLine, headAndTail, withoutModule } from '../excerpt.ts';
+import { cutLine, headAndTail, withoutModule, withoutUnderlines } from '../excerpt.ts';
 import {
   type Cause,
   type EntryUse,
@@ -99,7 +99,7 @@ function example(cause: Cause, wording: Wording): Markup | undefined {
   const test = cause.tests.find(({ result }) => result?.traceback !== undefined);
   if (test?.result?.traceback === undefined) return undefined;
   return html`<h4>${breakable(wording.exampleHeading(test.id))}</h4>
-<pre tabindex="0">${headAndTail(test.result.traceback, MAX_EXAMPLE_CHARS, wording.charactersCut)}</pre>`;
+<pre class="example" tabindex="0">${headAndTail(withoutUnderlines(test.result.traceback), MAX_EXAMPLE_CHARS, wording.charactersCut)}</pre>`;
 }
 
 function testList(tests: readonly JudgedTest[], wording: Wording): Markup {

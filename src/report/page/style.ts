@@ -126,6 +126,7 @@ pre {
   max-height: 24rem; margin: 0.25rem 0; padding: 0.6rem 0.75rem; overflow: auto; white-space: pre-wrap;
   background: var(--panel); border: 1px solid var(--line); border-radius: 0.3rem;
 }
+.example { max-height: none; }
 summary { cursor: pointer; color: var(--link); font-size: var(--small); }
 details { margin: 0.3rem 0; font-weight: 400; }
 button { float: right; margin: 0.5rem; font: inherit; font-size: var(--small); }

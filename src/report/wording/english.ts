@@ -68,7 +68,7 @@ const RULE: Readonly<Record<Rule, string>> = {
   'no-crash': 'No test took its worker down',
   'no-changed-failure': 'No known failure fails in another way',
   'no-expired-entry': 'No failure rests on an expired entry',
-  'new-flakes': 'Few new flakes, none again',
+  'new-flakes': 'Few new flakes, no test that keeps flaking',
   'no-lost-test': 'No test is newly skipped or gone without a change of pins or settings',
   coverage: 'What the baseline executed was executed again',
   'no-mass-failure': 'No mass failure',

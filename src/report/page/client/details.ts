@@ -140,7 +140,11 @@ export function createDetails(
     const tags = index.texts[index.tagsOf[row] ?? 0] ?? '';
     const more = detail?.facts ?? [];
     const short = more.some(([name]) => name === words.tags) ? [] : [[words.tags, tags]];
-    const facts = [[words.why, why], ...short, ...more].filter(([, value]) => value !== '');
+    const failed = detail?.attempts.some((one) => one.traceback !== undefined) === true;
+    const message = failed ? (index.texts[index.messageOf[row] ?? 0] ?? '') : '';
+    const facts = [[words.columns[3], message], [words.why, why], ...short, ...more].filter(
+      ([, value]) => value !== '',
+    );
     content.replaceChildren(
       ...heading(row),
       h('dl', {}, ...facts.flatMap(([name = '', value = '']) => [h('dt', {}, name), h('dd', {}, value)])),
