@@ -15,7 +15,7 @@ const HEADERS =
   'X-(?:Auth|Subject|Service|Storage)-Token|X-Auth-Key|X-(?:Account|Container)-Meta-Temp-URL-Key(?:-2)?|(?:Proxy-)?Authorization';
 /** Ends of keys in JSON, Python, YAML, INI, forms, options and variables. */
 const KEYS =
-  '(?:admin|user|root)_?pass|pass(?:word|wd|phrase)|secret|secret_?key|private_?key|user_?data|token_id|(?:os|auth|access|refresh|oauth|api|service|session)_?token|api_?key';
+  '(?:admin|user|root)_?pass|pass(?:word|wd|phrase|code)|psk|secret|secret_?(?:access_?)?key|private_?key|user_?data|token_id|(?:os|auth|access|refresh|oauth|api|service|session)_?token|api_?key';
 /** A quote that was escaped for JSON, HTML or XML. */
 const ESCAPED_QUOTE = `\\\\+["']|&(?:amp;)*(?:quot|apos|#0*3[49]|#[xX]0*2[27]);`;
 const QUOTE = `["']|${ESCAPED_QUOTE}`;
@@ -48,6 +48,10 @@ const PATTERNS: readonly string[] = [
   `(?<=^|\\n)[ \\t]*(?:- )?[\\w.-]{0,200}(?:${KEYS})[ \\t]*[=:][ \\t]*${NO_VALUE}(?<value>"(?:[^"\\\\\\r\\n]|\\\\.)*|'(?:[^'\\r\\n]|'')*|[^\\s"'<{[](?:[^\\r\\n"<]|<(?![/!])|"(?![\\s>/,}\\]]))*)`,
   // the same where a line begins in XML or in JSON
   `(?<=>|\\\\n|&#(?:10|[xX]0?[aA]);)[ \\t]*(?:- )?[\\w.-]{0,200}(?:${KEYS})[ \\t]*[=:][ \\t]*${NO_VALUE}(?<value>[^\\s"'<{[\\\\&][^\\r\\n"'<\\\\&]*)`,
+  // a table of the command-line clients: `| adminPass | x7 |`
+  `\\|[ \\t]*[\\w.-]{0,200}(?:${KEYS})[ \\t]*\\|[ \\t]*(?<value>[^|\\s"\\\\<]+(?:[ \\t]+[^|\\s"\\\\<]+)*)(?=[ \\t]*\\|)`,
+  // the text of an element, also escaped
+  `(?:<|&lt;)[\\w:.-]{0,200}(?:${KEYS})(?:>|&gt;)(?<value>(?:[^<>&"\\\\\\r\\n]|&(?!lt;))+)`,
   // arguments, variables, forms
   `(?:${KEYS})=(?:[ub]?(?:${QUOTE}))?${NO_VALUE}(?<value>[^${ENDS}]+)`,
   `(?:${KEYS}|token)(?<=--[\\w-]{1,60})[ =](?:${QUOTE})?(?<value>[^-${ENDS}][^${ENDS}]*)`,
@@ -59,7 +63,8 @@ const PATTERNS: readonly string[] = [
   `(?<value>(?:${PEM_IN_BASE64})[A-Za-z0-9+/=\\s]*)`,
   `//[^/\\s:@"'\\\\<>]*:(?<value>[^/\\s"'\\\\<>]+)(?=@)`,
   `//(?<value>[A-Za-z0-9_-]{20,})(?=@)`,
-  `[?&;](?:token|signature|temp_url_sig|X-Amz-Signature)=(?<value>[^&\\s"'\\\\<>]+)`,
+  // a console of Nova is at `vnc_auto.html?path=%3Ftoken%3D…`
+  `(?:[?&;]|%3[fF]|%26)(?:token|signature|temp_url_sig|X-Amz-Signature)(?:=|%3[dD])(?<value>[^&\\s"'\\\\<>]+)`,
   // Keystone's Fernet and PKI tokens and JSON web tokens, whatever stands before them
   `(?<value>gAAAAA[A-Za-z0-9_-]{40,}={0,2})`,
   `(?<value>PKIZ_[A-Za-z0-9_-]{40,}={0,2})`,

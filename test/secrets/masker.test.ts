@@ -118,6 +118,14 @@ describe('maskText', () => {
       '-----BEGIN%20PRIVATE%20KEY-----%0AMIIE%0A-----END%20PRIVATE%20KEY-----',
       '-----BEGIN%20PRIVATE%20KEY-----***-----END%20PRIVATE%20KEY-----',
     ],
+    ['AWS_SECRET_ACCESS_KEY=x7', 'AWS_SECRET_ACCESS_KEY=***'],
+    ['{"secretAccessKey": "x7"}', '{"secretAccessKey": "***"}'],
+    ['{"totp": {"user": {"passcode": "x7"}}}', '{"totp": {"user": {"passcode": "***"}}}'],
+    ['{"ipsec_site_connection": {"psk": "x7"}}', '{"ipsec_site_connection": {"psk": "***"}}'],
+    ['http://h:6080/vnc_auto.html?path=%3Ftoken%3D4f2a', 'http://h:6080/vnc_auto.html?path=%3Ftoken%3D***'],
+    ['| adminPass | x7 y |\n| name | n |', '| adminPass | *** |\n| name | n |'],
+    ['<adminPass>x&quot;7</adminPass>', '<adminPass>***</adminPass>'],
+    ['&lt;password&gt;x7&lt;/password&gt;', '&lt;password&gt;***&lt;/password&gt;'],
     [`key: ${Buffer.from('-----BEGIN EC PRIVATE KEY-----\nMIIE').toString('base64')}`, 'key: ***'],
   ])('%s', (text, masked) => expect(mask(text)).toBe(masked));
 
@@ -165,6 +173,10 @@ describe('maskText', () => {
           'f(password=x7)',
           '--os-token x7',
           'http://u:p@h/',
+          '| password | x7 |',
+          '| password | x7',
+          '<password>x7</password>',
+          '<password>x7',
         ],
         ...[
           '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----',
