@@ -65,7 +65,7 @@ export class TestCase {
   /** `classname.name`; only the name where there is no class. Empty where there is neither. */
   get listedId(): string {
     const { classname = '', name = '' } = this.#attributes;
-    return classname === '' || name === '' ? classname || name : `${classname}.${name}`;
+    return classname === '' || name === '' ? flat(classname || name) : `${classname}.${name}`;
   }
 
   /** The class of a case that has no name of its own: so surefire writes what happened outside of its tests. */
