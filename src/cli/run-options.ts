@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunRequest } from '../use-cases/site/settings.ts';
 
-/** What `run`, `plan` and `render` have in common: which tests, on what. */
+/** What `run` and `plan` have in common: which tests, on what. */
 export interface RunOptions {
   readonly region: string;
   readonly suite?: string;

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import type { ExplainedValue } from '../../profile/explain.ts';
 import type { CommandContext } from '../context.ts';
 import { showProgress } from '../progress.ts';
-import { addRunOptions, type RunOptions, toRunRequest } from '../run-options.ts';
 import { currentSurroundings } from '../surroundings.ts';
 
-interface Options extends RunOptions {
+interface Options {
+  readonly region: string;
+  readonly release?: string;
   readonly revealSecrets?: boolean;
   readonly what: (typeof FILES)[number];
   readonly explain?: boolean;
@@ -15,9 +16,11 @@ const FILES = ['tempest.conf', 'accounts'] as const;
 
 /** `osgate render`: a rendered file on standard output, or where its settings come from. */
 export function addRender(program: Command, { terminal }: CommandContext): void {
-  addRunOptions(
-    program.command('render').description('print what Tempest would read of a region, secrets masked'),
-  )
+  program
+    .command('render')
+    .description('print what Tempest would read of a region, secrets masked')
+    .requiredOption('--region <NAME>', 'whose: tempest-profiles/regions/NAME.yaml')
+    .option('--release <NAME>', "OpenStack release, where it is not the profile's: zed, 2025.1")
     .addOption(new Option('--what <FILE>', 'the file to print').choices(FILES).default('tempest.conf'))
     .option('--reveal-secrets', 'with the passwords in it')
     .option('--explain', 'instead, every effective key of the profile with the file and line that set it')
@@ -29,7 +32,8 @@ export function addRender(program: Command, { terminal }: CommandContext): void 
       const progress = await showProgress(terminal, { verbose: false });
       const { root } = command.optsWithGlobals<{ root?: string }>();
       const surroundings = currentSurroundings(root, progress.notify);
-      const request = toRunRequest(options);
+      const { regionRequest } = await import('../../use-cases/site/settings.ts');
+      const request = regionRequest(options.region, options.release);
       if (options.explain === true) {
         const { explainRegion } = await import('../../use-cases/profile/explain.ts');
         return terminal.out(
