@@ -73,18 +73,19 @@ interface Availability {
 const ADDRESSES_NEEDED = 5;
 const ADDRESSES_COMFORTABLE = 20;
 
-/** Addresses that servers can still get in the subnet of the tests, else in any of IPv4. */
+/** Addresses that servers can still get in the subnet of the tests, else in any of IPv4, else of IPv6. */
 export async function checkAddresses({ profile, facts, read }: Region): Promise<Finding> {
   const path = `/v2.0/network-ip-availabilities/${facts.network?.id}`;
   const answer = await read<Availability>('network', path, 'network_ip_availability');
   if (answer === undefined) return ok('the cloud does not say (no extension network-ip-availability)');
   const { testSubnet } = profile.network.provider;
-  const subnets = answer.subnet_ip_availability.filter(({ cidr }) =>
-    testSubnet === undefined ? !cidr.includes(':') : cidr === testSubnet,
-  );
+  const all = answer.subnet_ip_availability;
+  const ofIpv4 = all.filter(({ cidr }) => !cidr.includes(':'));
+  const anyOf = ofIpv4.length > 0 ? ofIpv4 : all;
+  const subnets = testSubnet === undefined ? anyOf : all.filter(({ cidr }) => cidr === testSubnet);
   const free = subnets.map(({ total_ips, used_ips }) => Math.max(0, total_ips - used_ips));
   const most = Math.max(0, ...free);
-  const detail = subnets.map(({ cidr }, index) => `${free[index]} in ${cidr}`).join(', ') || 'no IPv4 subnet';
+  const detail = subnets.map(({ cidr }, index) => `${free[index]} in ${cidr}`).join(', ') || 'no subnet';
   const remedy = 'free addresses: openstack port list --network NETWORK shows who holds them';
   if (most < ADDRESSES_NEEDED) return fail(`${detail}; at least ${ADDRESSES_NEEDED} are needed`, remedy);
   return most < ADDRESSES_COMFORTABLE ? warn(detail, remedy) : ok(detail);

@@ -6,6 +6,7 @@ import { type Finding, fail, notForAll, ok, type Region, warn } from './finding.
 import { checkAddresses, checkNetwork, checkSubnets } from './network-checks.ts';
 import { joinVersioned, type ServiceName, serviceUrl } from './service.ts';
 import type { CloudSession } from './session.ts';
+import { checkAgents, checkServices } from './worker-checks.ts';
 
 /**
  * Looks at what a run needs of a region beyond names: the network as the profile describes it, free addresses, images
@@ -35,7 +36,8 @@ export async function checkRegionHealth(
     ['compute services', nova, (each) => checkServices(each, 'compute')],
     ['network agents', neutron, checkAgents],
     ['volume services', cinder, (each) => checkServices(each, 'volume')],
-    ['quota', nova, checkQuota],
+    // what a new project gets is no matter to projects that are there
+    ['quota', nova && profile.accounts === undefined, checkQuota],
   ];
   const checks = await Promise.all(
     looks
@@ -176,58 +178,6 @@ async function checkHypervisors({ profile, read }: Region): Promise<Finding> {
     );
   }
   return ok(detail);
-}
-
-interface Service {
-  readonly binary: string;
-  readonly host: string;
-  readonly state: string;
-  readonly status: string;
-}
-
-async function checkServices({ read }: Region, service: 'compute' | 'volume'): Promise<Finding> {
-  const services = await read<Service[]>(service, '/os-services', 'services');
-  if (services === undefined) return warn('they cannot be listed', 'log in as an administrator');
-  const isUp = ({ state, status }: Service) => state === 'up' || status === 'disabled';
-  return aliveByKind(
-    services.map((each) => ({ kind: each.binary, host: each.host, up: isUp(each) })),
-    `openstack ${service} service list`,
-  );
-}
-
-interface Agent {
-  readonly binary: string;
-  readonly host: string;
-  readonly alive: boolean;
-  readonly admin_state_up: boolean;
-}
-
-async function checkAgents({ read }: Region): Promise<Finding> {
-  const agents = await read<Agent[]>('network', '/v2.0/agents', 'agents');
-  if (agents === undefined) return warn('they cannot be listed', 'log in as an administrator');
-  return aliveByKind(
-    agents.map(({ binary, host, alive, admin_state_up }) => ({
-      kind: binary,
-      host,
-      up: alive || !admin_state_up,
-    })),
-    'openstack network agent list',
-  );
-}
-
-/** Some down of many is a warning: a large cloud always has one. None left of a kind stops a run. */
-function aliveByKind(
-  workers: readonly { readonly kind: string; readonly host: string; readonly up: boolean }[],
-  command: string,
-): Finding {
-  const down = workers.filter((worker) => !worker.up);
-  const dead = [...Map.groupBy(workers, (worker) => worker.kind)]
-    .filter(([, each]) => each.every((worker) => !worker.up))
-    .map(([kind]) => kind);
-  if (dead.length > 0) return fail(`no ${dead.join(', no ')} is up`, `${command}; restart it on its host`);
-  const detail = `${workers.length - down.length} of ${workers.length} up`;
-  if (down.length === 0) return ok(detail);
-  return warn(`${detail}; down: ${down.map(({ kind, host }) => `${kind} on ${host}`).join(', ')}`, command);
 }
 
 /** What the largest classes of Tempest hold at once, roughly: its projects are new and have the default quota. */

@@ -265,9 +265,39 @@ test('what is not for every project may be for the accounts of the site', async 
     '/compute/flavors/f1': { flavor: { name: 'tiny64', ram: 64, 'os-flavor-access:is_public': false } },
   };
   const region = (text: string) => text.replace(/^credentials: .*$/m, accounts);
-  const lines = await look(change, '', region);
+  const none = { '/compute/os-quota-class-sets/default': { quota_class_set: { instances: 0 } } };
+  const lines = await look({ ...change, ...none }, '', region);
   expect(lines.filter((line) => line.startsWith('fail'))).toEqual([]);
   expect(lines).toContain(
     'warn network: provider-vlan-100 is not shared: only those of credentials.accounts that were given it can boot on it',
   );
+});
+
+const CONDUCTOR = { binary: 'nova-conductor', host: 'a', state: 'up', status: 'enabled' };
+const CONSOLE = { binary: 'nova-consoleauth', host: 'a', state: 'down', status: 'enabled' };
+
+test.each([
+  [
+    '2026-11-23T06:00:00.000000',
+    '2024-02-01T10:00:00.000000',
+    'warn compute services: 1 of 2 up; down: nova-consoleauth on a',
+  ],
+  [
+    '2026-11-23T06:00:00.000000',
+    '2026-11-20T06:00:00.000000',
+    'fail compute services: no nova-consoleauth is up',
+  ],
+  ['2026-11-23T06:00:00.000000', null, 'fail compute services: no nova-consoleauth is up'],
+  [undefined, undefined, 'fail compute services: no nova-consoleauth is up'],
+])('a kind that was last heard of long before the others was left behind by an upgrade: %s, %s', async (now, seen, line) => {
+  const services = [
+    { ...CONDUCTOR, updated_at: now },
+    { ...CONSOLE, updated_at: seen },
+  ];
+  expect(await look({ '/compute/os-services': { services } })).toContain(line);
+});
+
+test('addresses of a network that has IPv6 only are counted', async () => {
+  const lines = await look(availability([{ cidr: '2001:db8::/64', total_ips: 2 ** 40, used_ips: 1 }]));
+  expect(lines).toContain(`ok free addresses: ${2 ** 40 - 1} in 2001:db8::/64`);
 });
