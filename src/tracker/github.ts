@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { OsgateError } from '../model/errors.ts';
-import { request, type TrackerAccess } from './http.ts';
+import { readAllPages, request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
 
 /** A comment of an issue holds no more. */
 const MAX_COMMENT_CHARACTERS = 65_536;
-const PAGE = 100;
-/** Of the issue's comments, oldest first, so many are looked at. */
-const MAX_PAGES = 20;
 const COMMENT = z.object({ html_url: z.string(), body: z.string().nullish() });
 
 /**
@@ -34,14 +31,10 @@ export function createGithub(url: string, token: string): Tracker {
     },
     quote: (comment) => comment.slice(0, MAX_COMMENT_CHARACTERS),
     read: async (ticket) => {
-      const comments: string[] = [];
-      for (let page = 1; page <= MAX_PAGES; page++) {
-        const path = `${commentsOf(ticket)}?per_page=${PAGE}&page=${page}`;
-        const found = shaped(z.array(COMMENT), await request(access, 'GET', path));
-        comments.push(...found.flatMap(({ body }) => body ?? []));
-        if (found.length < PAGE) break;
-      }
-      return { comments, files: [] };
+      const comments = await readAllPages(async (query) =>
+        shaped(z.array(COMMENT), await request(access, 'GET', `${commentsOf(ticket)}?${query}`)),
+      );
+      return { comments: comments.flatMap(({ body }) => body ?? []), files: [] };
     },
     post: async (ticket, { comment = '' }) => {
       const answer = await request(access, 'POST', commentsOf(ticket), { json: { body: comment } });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OsgateError } from '../model/errors.ts';
-import { request, type TrackerAccess } from './http.ts';
+import { readAllPages, request, type TrackerAccess } from './http.ts';
 import type { Tracker } from './tracker.ts';
 
 const UPLOADED = z.object({ markdown: z.string() });
@@ -29,8 +29,10 @@ export function createGitlab(url: string, token: string): Tracker {
     quote: (comment) => comment.trimEnd(),
     read: async (ticket) => {
       const { project, issue } = placeOf(ticket);
-      const path = `${project}/issues/${issue}/notes?sort=desc&per_page=100`;
-      const notes = shaped(NOTES, await request(access, 'GET', path));
+      const path = `${project}/issues/${issue}/notes?sort=desc`;
+      const notes = await readAllPages(async (query) =>
+        shaped(NOTES, await request(access, 'GET', `${path}&${query}`)),
+      );
       const links = notes.flatMap(({ body }) => [...body.matchAll(UPLOAD_LINK)]);
       return {
         comments: notes.map(({ body }) => body),

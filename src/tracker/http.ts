@@ -37,6 +37,21 @@ export async function request(
   return parseJson(text);
 }
 
+const PAGE = 100;
+/** Of a list, so many pages are looked at. */
+const MAX_PAGES = 20;
+
+/** A list that GitHub and GitLab give page by page; `read` is handed the query that asks for one. */
+export async function readAllPages<T>(read: (query: string) => Promise<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const found = await read(`per_page=${PAGE}&page=${page}`);
+    all.push(...found);
+    if (found.length < PAGE) break;
+  }
+  return all;
+}
+
 /** Of a token that is no header `fetch` says so, and quotes it. */
 function checkToken({ headers, tokenVariable }: TrackerAccess): void {
   if (Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) return;

@@ -140,7 +140,7 @@ describe('what each tracker is asked, by its documented API', () => {
           "headers": {
             "private-token": "key",
           },
-          "request": "GET /api/v4/projects/cloud%2Fops/issues/12/notes?sort=desc&per_page=100",
+          "request": "GET /api/v4/projects/cloud%2Fops/issues/12/notes?sort=desc&per_page=100&page=1",
         },
         {
           "body": "--BORDER
@@ -241,6 +241,19 @@ describe('what is there already is not posted again', () => {
       'GET /rest/api/2/issue/OPS-1?fields=attachment,comment',
       'POST /rest/api/2/issue/OPS-1/comment',
     ]);
+  });
+
+  test('GitLab: what was said a hundred notes ago is not said again', async () => {
+    const quoted = createGitlab('', '').quote(UPDATE.comment);
+    const later = Array.from({ length: 100 }, () => ({ body: 'changed the description' }));
+    await using fake = await startFakeTracker((request) => ({
+      status: 200,
+      body: request.endsWith('&page=2') ? [{ body: `${quoted}\n\n${link}` }] : later,
+    }));
+    expect(await updateTicket(createGitlab(fake.url, 'key'), 'a/b#1', UPDATE)).toMatchObject({
+      uploaded: [],
+      commented: false,
+    });
   });
 
   test('Redmine: a report that was made again is uploaded again', async () => {
