@@ -239,7 +239,7 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
     expect(await read('timeline')).toMatchInlineSnapshot(`
       "The run over time
 
-      Times in GMT+9. Failures are coloured. Point at one to read it. Services are green while they answered, red while they did not.
+      Times in GMT+9. Failures are coloured. Short tests share a bar, which has the colour of the worst of them. Point at one to read it. Services are green while they answered, red while they did not.
 
       tests
       identity

@@ -9,7 +9,7 @@ import { PAGE_STYLE } from '../../src/report/page/style.ts';
 import { LANGUAGES } from '../../src/report/wording/languages.ts';
 import { HOSTILE } from './hostile.ts';
 import { readable, unpack } from './packed-page.ts';
-import { FAIL, hostileInput, INCOMPLETE, PASS, TRACEBACK } from './sample.ts';
+import { FAIL, hostileInput, INCOMPLETE, judged, PASS, result, sampleInput, TRACEBACK } from './sample.ts';
 
 const TAGS = /<[a-z!/][^>]*>/gi;
 
@@ -128,4 +128,27 @@ test.each([
 ] as const)('how it ended names what killed it, and when', (end, words) => {
   const page = readable(renderHtml({ ...FAIL, record: { ...FAIL.record, end }, timezone: 'Asia/Seoul' }));
   expect(page).toContain(words);
+});
+
+test('numbers of four digits are grouped, in both languages', () => {
+  const tests = Array.from({ length: 1_200 }, (_, at) => judged(`a.b.C.test_${at}`, 'pass', 'accounted'));
+  const input = sampleInput({ ...PASS.verdict, tests });
+  const page = renderHtml(input);
+  expect(page.match(/<td class="number">[^<]*1,?200[^<]*</g)).toEqual([
+    '<td class="number">1,200<',
+    '<td class="number">1,200<',
+    '<td class="number">1,200 / 1,200<',
+  ]);
+  expect(readable(renderHtml({ ...input, language: 'ko' }))).toContain('합격: 테스트 1,200개, 실패 없음');
+});
+
+test('the drawing of the run says where one bar stands for several tests', () => {
+  const at = (minute: number) =>
+    judged(`a.b.C.test_${minute}`, 'pass', 'accounted', {
+      result: result({ start: `2026-02-17T08:${minute}:00Z`, stop: `2026-02-17T08:${minute}:00.1Z` }),
+    });
+  const legend = (minutes: readonly number[]) =>
+    renderHtml(sampleInput({ ...PASS.verdict, tests: minutes.map(at) })).includes('Short tests share a bar');
+  expect(legend([16, 20])).toBe(false);
+  expect(legend([16, 16])).toBe(true);
 });

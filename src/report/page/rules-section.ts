@@ -26,9 +26,11 @@ export function rulesSection({ verdict, record, baseline }: ReportInput, wording
 ${dataTable({ caption: wording.section.rules, head: [state, rule, figure], rows, numbers: [2] })}</section>`;
 }
 
-function figureOf({ rule, figure, limit }: RuleResult, { atMost, atLeast }: Wording): string {
+function figureOf({ rule, figure, limit }: RuleResult, { atMost, atLeast, language }: Wording): string {
+  const number = (n: number) => n.toLocaleString(language);
   if (figure === undefined) return '–';
-  if (rule === 'every-test-finished') return `${figure} / ${limit}`;
+  if (rule === 'every-test-finished')
+    return `${number(figure)} / ${limit === undefined ? '–' : number(limit)}`;
   if (rule === 'coverage') return `${figure} % ${atLeast(`${limit} %`)}`;
-  return limit === undefined ? String(figure) : `${figure} ${atMost(String(limit))}`;
+  return limit === undefined ? number(figure) : `${number(figure)} ${atMost(number(limit))}`;
 }

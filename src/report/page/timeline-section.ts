@@ -22,9 +22,10 @@ export function timelineSection(input: ReportInput, wording: Wording, time: Zone
   if (timeline === undefined) return undefined;
   const loud = timeline.lanes.flatMap(({ bars }) => bars.filter(isLoud)).length;
   const named = loud <= MAX_BARS_NAMED;
-  const { legend, legendNamed, legendServices } = wording.timeline;
+  const merged = timeline.lanes.some(({ bars }) => bars.some(({ tests }) => tests > 1));
+  const { legend, legendMerged, legendNamed, legendServices } = wording.timeline;
   return html`<section aria-labelledby="timeline"><h2 id="timeline">${wording.section.timeline}</h2>
-<p class="path">${legend(time.zone(timeline.from))}${named && loud > 0 ? ` ${legendNamed}` : ''}${timeline.health.length > 0 ? ` ${legendServices}` : ''}</p>
+<p class="path">${legend(time.zone(timeline.from))}${merged ? ` ${legendMerged}` : ''}${named && loud > 0 ? ` ${legendNamed}` : ''}${timeline.health.length > 0 ? ` ${legendServices}` : ''}</p>
 ${drawing(timeline, { named, wording, time })}
 ${windowTable(timeline, wording, time)}
 ${timeline.health.length === 0 ? html`<p class="path">${wording.timeline.noProbes}</p>` : ''}</section>`;

@@ -73,22 +73,23 @@ export function countsSection({ verdict }: ReportInput, wording: Wording): Marku
   const planned = verdict.tests.filter(isPlanned);
   const beside = verdict.tests.filter((test) => !isPlanned(test));
   const { category, rows: heading, meaning } = wording.column;
+  const number = (n: number) => n.toLocaleString(wording.language);
   const rows = (tests: readonly JudgedTest[]) =>
     [...Map.groupBy(worstFirst(tests), groupOfCounts)].flatMap(([group, all]) =>
       all
         .slice(0, 1)
         .map(
           (test) =>
-            html`<tr><th scope="row" class="nowrap">${sign(worstWeight(test))} <a href="#q=${encodeURIComponent(`s:${group}`)}">${test.category}</a></th><td class="number">${all.length}</td><td>${wording.categoryMeaning[test.category]}</td></tr>`,
+            html`<tr><th scope="row" class="nowrap">${sign(worstWeight(test))} <a href="#q=${encodeURIComponent(`s:${group}`)}">${test.category}</a></th><td class="number">${number(all.length)}</td><td>${wording.categoryMeaning[test.category]}</td></tr>`,
         ),
     );
-  const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${planned.length}</td><td>${wording.sumPlanned}</td></tr>`;
+  const sum = html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${number(planned.length)}</td><td>${wording.sumPlanned}</td></tr>`;
   const rest =
     beside.length === 0
       ? []
       : [
           ...rows(beside),
-          html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${beside.length}</td><td>${wording.beside}</td></tr>`,
+          html`<tr class="sum"><th scope="row">${wording.sum}</th><td class="number">${number(beside.length)}</td><td>${wording.beside}</td></tr>`,
         ];
   return html`<section aria-labelledby="counts"><h2 id="counts">${wording.section.counts}</h2>
 ${strip(countByCategory(verdict), verdict.tests.length)}

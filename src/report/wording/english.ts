@@ -194,6 +194,7 @@ export const ENGLISH = {
   },
   timeline: {
     legend: (zone: string) => `Times in ${zone}. Failures are coloured.`,
+    legendMerged: 'Short tests share a bar, which has the colour of the worst of them.',
     legendNamed: 'Point at one to read it.',
     legendServices: 'Services are green while they answered, red while they did not.',
     tests: 'tests',

@@ -1,6 +1,8 @@
 import { isPlanned } from '../../gate/rules.ts';
 import type { Category, JudgedTest, Verdict } from '../../model/verdict.ts';
 
+const number = (n: number) => n.toLocaleString('ko');
+
 const NOUNS: Readonly<Record<Category, string>> = {
   crashed: '비정상 종료',
   'new-failure': '새 실패',
@@ -58,8 +60,10 @@ function unfinishedParts(tests: readonly JudgedTest[]): string[] {
   const notRun = rows.filter(({ category }) => category === 'not-run').length;
   const cut = rows.length - notRun;
   return [
-    ...(notRun > 0 ? [`계획된 테스트 ${tests.filter(isPlanned).length}개 중 ${notRun}개 미실행`] : []),
-    ...(cut > 0 ? [`${cut}개가 끝나지 않음`] : []),
+    ...(notRun > 0
+      ? [`계획된 테스트 ${number(tests.filter(isPlanned).length)}개 중 ${number(notRun)}개 미실행`]
+      : []),
+    ...(cut > 0 ? [`${number(cut)}개가 끝나지 않음`] : []),
   ];
 }
 
@@ -70,9 +74,9 @@ function passParts(tests: readonly JudgedTest[]): string[] {
     ({ weights, category }) => weights.includes('warns') && category !== 'stale-entry',
   );
   return [
-    `테스트 ${tests.filter(isPlanned).length}개`,
-    known.length > 0 ? `알려진 실패 ${known.length}건 외 이상 없음` : '실패 없음',
-    ...(skipped > 0 ? [`건너뜀 ${skipped}개`] : []),
+    `테스트 ${number(tests.filter(isPlanned).length)}개`,
+    known.length > 0 ? `알려진 실패 ${number(known.length)}건 외 이상 없음` : '실패 없음',
+    ...(skipped > 0 ? [`건너뜀 ${number(skipped)}개`] : []),
     ...countParts(warnings),
   ];
 }
@@ -83,6 +87,6 @@ function countParts(tests: readonly JudgedTest[]): string[] {
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([category, rows]) => {
       const causes = new Set(rows.flatMap(({ cluster }) => cluster ?? [])).size;
-      return `${NOUNS[category]} ${rows.length}건${rows.length > 1 && causes > 0 ? `(원인 ${causes}개)` : ''}`;
+      return `${NOUNS[category]} ${number(rows.length)}건${rows.length > 1 && causes > 0 ? `(원인 ${number(causes)}개)` : ''}`;
     });
 }

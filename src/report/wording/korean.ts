@@ -178,6 +178,7 @@ export const KOREAN: Wording = {
   },
   timeline: {
     legend: (zone) => `시각은 ${zone} 기준입니다. 실패는 색으로 표시됩니다.`,
+    legendMerged: '짧은 테스트는 막대 하나로 묶이며, 그중 가장 나쁜 결과의 색으로 표시됩니다.',
     legendNamed: '마우스를 올리면 내용이 나타납니다.',
     legendServices: '서비스는 응답한 동안 초록색, 응답하지 않은 동안 빨간색입니다.',
     tests: '테스트',
