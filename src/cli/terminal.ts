@@ -25,7 +25,8 @@ export function createTerminal({ stdout, stderr, env }: NodeJS.Process): Termina
     err: (text) => void stderr.write(text),
     live: stderr.isTTY === true && env.CI === undefined,
     color: { out: allowed && stdout.isTTY === true, err: allowed && stderr.isTTY === true },
-    width: stdout.columns ?? DEFAULT_WIDTH,
+    // a terminal that was given no size says 0
+    width: stdout.columns || DEFAULT_WIDTH,
   };
 }
 

@@ -35,20 +35,9 @@ export async function findRun(root: string, reference: string, workingFolder: st
       hint: 'read it where it lies; no command copies or publishes it',
     });
   }
-  if (reference.includes('/') && existsSync(path)) return openRunFolder(path);
+  if (reference.includes('/') && existsSync(path)) return openNamedRun(path, reference);
   const runs = await listRuns(root);
-  const [word, region] = reference.split(':');
-  const place = word === 'latest' ? -1 : word === 'previous' ? -2 : undefined;
-  const matching =
-    place === undefined
-      ? runs.filter(({ path, id }) => basename(path).startsWith(reference) || id.startsWith(reference))
-      : [
-          runs
-            .filter((run) => region === undefined || run.region === region)
-            // a full disk leaves folders that no run came to be in
-            .filter((run) => openRunFolder(run.path).has('record'))
-            .at(place),
-        ].filter((run) => run !== undefined);
+  const matching = matchingRuns(runs, reference);
   const [run] = matching;
   if (run !== undefined && matching.length === 1) return openRunFolder(run.path);
   const names = (matching.length > 1 ? matching : runs.slice(-5)).map((each) => basename(each.path));
@@ -57,6 +46,35 @@ export async function findRun(root: string, reference: string, workingFolder: st
     matching.length > 1 ? `${reference} means ${matching.length} runs` : `there is no run ${reference}`,
     { hint: names.length === 0 ? 'no run is stored yet' : `runs: ${names.join(', ')}` },
   );
+}
+
+/** A path may be of anything, and what is done with a run is not done with that. */
+function openNamedRun(path: string, reference: string): RunFolder {
+  const folder = openRunFolder(path);
+  if (folder.has('record')) return folder;
+  const file = basename(folder.pathOf('record'));
+  throw new OsgateError('invalid-input', `${reference} is no run: there is no ${file} in it`, {
+    hint: 'a run folder is reports/REGION/RUN as osgate left it',
+  });
+}
+
+type ListedRun = Awaited<ReturnType<typeof listRuns>>[number];
+
+function matchingRuns(runs: readonly ListedRun[], reference: string): readonly ListedRun[] {
+  const [word, region] = reference.split(':');
+  const place = word === 'latest' ? -1 : word === 'previous' ? -2 : undefined;
+  if (place !== undefined) {
+    const last = runs
+      .filter((run) => region === undefined || run.region === region)
+      // a full disk leaves folders that no run came to be in
+      .filter((run) => openRunFolder(run.path).has('record'))
+      .at(place);
+    return last === undefined ? [] : [last];
+  }
+  const names = ({ path, id }: ListedRun) => [basename(path), id];
+  const exact = runs.filter((run) => names(run).includes(reference));
+  if (exact.length > 0) return exact;
+  return runs.filter((run) => names(run).some((name) => name.startsWith(reference)));
 }
 
 /**

@@ -58,6 +58,11 @@ test('a report that cannot be written is no verdict, and no bug', async () => {
   expect(stderr).toContain(`${folder.pathOf('verdict')} cannot be written: ENOSPC: no space left on device`);
 });
 
+test('a report that a full disk does not take with -o is no mistake of who typed it', async () => {
+  const { exitCode, stderr } = await piped('-o /dev/full');
+  expect([exitCode, stderr]).toEqual([5, expect.stringContaining('/dev/full cannot be written: ENOSPC')]);
+});
+
 /** Runs with a piece of code that does its damage when osgate has begun. */
 const hurt = (code: string) =>
   report({ NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"` });

@@ -54,6 +54,26 @@ test.each(['', ' '])('a reference that is empty means no run, not the only one: 
   await expect(find(reference)).rejects.toThrow('the name of the run is empty');
 });
 
+test('the whole name of a run is not the beginning of another one', async () => {
+  for (const [id, name] of [
+    ['20260101T000000Z-files-aaaa', 'by-hand'],
+    ['20260102T000000Z-files-bbbb', 'by-hand-2'],
+  ] as const) {
+    const { path } = await storeRun(root, { id, endings: {} });
+    await rename(path, join(root, 'reports', 'test', name));
+  }
+  expect(await find('by-hand')).toBe('by-hand');
+  await expect(find('by-h')).rejects.toThrow('by-h means 2 runs');
+});
+
+test('a path that holds no run is none', async () => {
+  await storeRun(root, { id: '20260101T000000Z-smoke-aaaa', endings: {} });
+  expect(await find('reports/test/20260101T000000Z-smoke-aaaa')).toBe('20260101T000000Z-smoke-aaaa');
+  await expect(find('./reports/test')).rejects.toThrow(
+    './reports/test is no run: there is no run.json in it',
+  );
+});
+
 test('a withheld run is not opened by its path either', async () => {
   await mkdir(join(root, 'reports', 'test', 'x.withheld'), { recursive: true });
   await expect(find('./reports/test/x.withheld')).rejects.toThrow('is withheld: a secret stands in it');

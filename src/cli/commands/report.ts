@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { OsgateError } from '../../model/errors.ts';
 import type { CommandContext } from '../context.ts';
 import { type PrintedForm, printReport, renderForm } from '../print-report.ts';
 import { type PlaceOptions, reportPlace } from '../report-place.ts';
@@ -60,11 +59,11 @@ Examples:
 }
 
 async function writeOutput(file: string, text: string): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new OsgateError('invalid-input', `the report cannot be written: ${why}`, { cause });
-  }
+  const [{ writeFile }, { unwritable }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../../store/whole-file.ts'),
+  ]);
+  await writeFile(file, text).catch((cause: unknown) => {
+    throw unwritable(file, cause, 'name another file: -o FILE');
+  });
 }

@@ -105,14 +105,14 @@ export async function removeRuns(
   { root, workingFolder }: RunsPlace,
   references: readonly string[],
 ): Promise<string[]> {
-  const paths: string[] = [];
+  const paths = new Set<string>();
   for (const reference of references) {
     const folder = await findRun(root, reference, workingFolder);
     const unfinished = await whyUnfinished(folder);
     if (unfinished !== undefined) {
       throw new OsgateError('invalid-input', unfinished.message, { hint: unfinished.hint });
     }
-    paths.push(folder.path);
+    paths.add(folder.path);
   }
   for (const path of paths) {
     await rm(path, { recursive: true }).catch((cause: Error) => {
@@ -120,5 +120,5 @@ export async function removeRuns(
       throw new OsgateError('environment', message, { cause });
     });
   }
-  return paths;
+  return [...paths];
 }

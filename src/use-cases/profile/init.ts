@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { findCredentials } from '../../cloud/credentials.ts';
 import { discoverCloud } from '../../cloud/discover.ts';
 import { openSession } from '../../cloud/session.ts';
@@ -77,7 +77,7 @@ async function discoverRegion(
   { cloud, cloudsFile }: StartingAnswers,
   { site, env, releases }: { site: Site; env: NodeJS.ProcessEnv; releases: readonly Release[] },
 ): Promise<DiscoveredCloud> {
-  const file = cloudsFile === undefined ? undefined : join(site.root, cloudsFile);
+  const file = cloudsFile === undefined ? undefined : resolve(site.root, cloudsFile);
   const session = await openSession(await findCredentials({ cloud, cloudsFile: file, region, env }));
   return discoverCloud(session, releases);
 }

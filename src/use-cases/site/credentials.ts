@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { findCredentials } from '../../cloud/credentials.ts';
 import type { Account, Credentials } from '../../model/credentials.ts';
 import { OsgateError } from '../../model/errors.ts';
@@ -62,5 +62,5 @@ export async function knownCredentials(place: CredentialPlace): Promise<readonly
 }
 
 function cloudsFileOf({ root, profile: { cloudsFile } }: CredentialPlace): string | undefined {
-  return cloudsFile === undefined ? undefined : join(root, cloudsFile);
+  return cloudsFile === undefined ? undefined : resolve(root, cloudsFile);
 }

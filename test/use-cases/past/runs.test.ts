@@ -199,6 +199,15 @@ test('every document for scripts is as its schema says', async () => {
   );
 });
 
+test('runs rm takes a run that is named twice once, and no folder that is none', async () => {
+  const id = '20260219T090000Z-smoke-dddd';
+  await finishedRun({ id, endings: { [CREATE]: 'success' }, lists: {} });
+  const region = await osgate('runs', 'rm', join(root, 'reports/test'));
+  expect([region.exitCode, region.stderr]).toEqual([2, expect.stringContaining('is no run')]);
+  const { stdout, exitCode } = await osgate('runs', 'rm', id, 'latest');
+  expect([exitCode, stdout]).toEqual([0, `removed ${join(root, 'reports/test', id)}`]);
+});
+
 test('a removed run is gone, its baseline stays; nothing goes when one of them does not exist', async () => {
   const id = '20260219T080000Z-smoke-cccc';
   await finishedRun({ id, endings: { [CREATE]: 'success' }, lists: {} });
