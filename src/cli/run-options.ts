@@ -29,6 +29,7 @@ export function addRunOptions(command: Command): Command {
     );
 }
 
+/** What these options ask for; limits and baseline belong to `run` alone. */
 export function toRunRequest(options: RunOptions): RunRequest {
   return {
     region: options.region,

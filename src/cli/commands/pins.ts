@@ -18,39 +18,52 @@ Examples:
   $ osgate pins diff osgate/tempest:zed-0123456789ab 41.0.0
   $ osgate pins check`;
 
+interface Options {
+  readonly root?: string;
+  readonly region?: string;
+  readonly json?: boolean;
+}
+
 /** `osgate pins list|show|diff|check`: which Tempest tests which release, and what another one would change. */
 export function addPins(program: Command, context: CommandContext): void {
-  const { terminal, done } = context;
   const pins = program
     .command('pins')
     .description('which Tempest tests which release, and what another one would change')
     .addHelpText('afterAll', EXAMPLES);
-  const around = (command: Command) =>
-    currentSurroundings(command.optsWithGlobals<{ root?: string }>().root, () => {});
-  const print = (json: boolean | undefined, document: object, text: string) =>
-    terminal.out(json === true ? formatJson(document) : text);
+  addList(pins, context);
+  addShow(pins, context);
+  addDiff(pins, context);
+  addCheck(pins, context);
+}
 
+const around = (command: Command) => currentSurroundings(command.optsWithGlobals<Options>().root, () => {});
+
+function addList(pins: Command, { terminal }: CommandContext): void {
   pins
     .command('list')
     .description('every pinned release')
     .option('--json', 'print one JSON document')
-    .action(async (options: { json?: boolean }, command: Command) => {
+    .action(async ({ json }: Options, command: Command) => {
       const { listPins } = await import('../../use-cases/pins/list.ts');
       const list = await listPins(around(command));
-      print(options.json, toDocument(list), formatList(list));
+      terminal.out(json === true ? formatJson(toDocument(list)) : formatList(list));
     });
+}
 
+function addShow(pins: Command, { terminal }: CommandContext): void {
   pins
     .command('show')
     .description('the pins of one release')
     .argument('<release>', 'OpenStack release: zed, 2025.1')
     .option('--json', 'print one JSON document')
-    .action(async (name: string, options: { json?: boolean }, command: Command) => {
+    .action(async (name: string, { json }: Options, command: Command) => {
       const { showPin } = await import('../../use-cases/pins/list.ts');
       const pin = await showPin(around(command), name);
-      print(options.json, toDocument([pin]), formatPin(pin));
+      terminal.out(json === true ? formatJson(toDocument([pin])) : formatPin(pin));
     });
+}
 
+function addDiff(pins: Command, { terminal }: CommandContext): void {
   pins
     .command('diff')
     .description(
@@ -60,32 +73,25 @@ export function addPins(program: Command, context: CommandContext): void {
     .argument('<after>', 'the same')
     .option('--region <NAME>', "region whose images are compared (default: the site's only one)")
     .option('--json', 'print one JSON document')
-    .action(
-      async (
-        before: string,
-        after: string,
-        options: { region?: string; json?: boolean },
-        command: Command,
-      ) => {
-        const { diffReleases } = await import('../../use-cases/pins/diff.ts');
-        const diff = await diffReleases(around(command), { before, after, region: options.region });
-        print(options.json, { schema: 'osgate-pins-diff/v1', ...diff }, formatDiff(diff));
-      },
-    );
+    .action(async (before: string, after: string, { region, json }: Options, command: Command) => {
+      const { diffReleases } = await import('../../use-cases/pins/diff.ts');
+      const diff = await diffReleases(around(command), { before, after, region });
+      const document = { schema: 'osgate-pins-diff/v1', ...diff };
+      terminal.out(json === true ? formatJson(document) : formatDiff(diff));
+    });
+}
 
+function addCheck(pins: Command, { terminal, done }: CommandContext): void {
   pins
     .command('check')
     .description('hold pins, locks and git mirrors to their rules; exit 2 when one is broken')
     .option('--json', 'print one JSON document')
-    .action(async (options: { json?: boolean }, command: Command) => {
+    .action(async ({ json }: Options, command: Command) => {
       const { findPinProblems } = await import('../../use-cases/pins/check.ts');
       const found = await findPinProblems(around(command));
       const problems = [...found.problems, ...found.mirrors.flatMap((mirror) => mirror.problems)];
-      if (options.json === true) {
-        terminal.out(formatJson({ schema: 'osgate-pins-check/v1', ...found }));
-      } else {
-        printFindings(terminal, found, problems.map(formatProblem));
-      }
+      if (json === true) terminal.out(formatJson({ schema: 'osgate-pins-check/v1', ...found }));
+      else printFindings(terminal, found, problems.map(formatProblem));
       done(problems.length === 0 ? EXIT.pass : EXIT.usage);
     });
 }

@@ -12,7 +12,7 @@ import type { Notify } from '../events.ts';
 import { predictSkips } from '../image/predict-skips.ts';
 import type { VerifiedImage } from '../image/tempest-image.ts';
 import { planBasis } from '../site/plan-basis.ts';
-import type { RunRequest, Settings } from '../site/settings.ts';
+import { type RunRequest, type Settings, TESTS_SUITE } from '../site/settings.ts';
 
 interface Asked {
   readonly engine: Engine;
@@ -31,7 +31,7 @@ export async function makePlan(
   conf: TempestConf,
   asked: Asked,
 ): Promise<Plan> {
-  const { profile, release, plugins, suite, entriesSuite, lists } = settings;
+  const { profile, release, plugins, lists } = settings;
   const { image } = asked;
   const { selected, predicted } = await selectTests(request, settings, conf, asked);
   if (selected.problems.length > 0) {
@@ -43,28 +43,7 @@ export async function makePlan(
       },
     );
   }
-  const context = { region: profile.region, release: release.name, suite: entriesSuite };
-  const { tests, excluded } = splitExcluded(selected.tests, lists.entries, context);
-  const wide = findWideExcludes(excluded, lists.entries, context);
-  if (wide.length > 0) {
-    throw new OsgateError(
-      'invalid-input',
-      'the known-failure lists exclude more than was reviewed; nothing was run',
-      {
-        problems: wide,
-      },
-    );
-  }
-  if (tests.length === 0) {
-    const why = excluded.length > 0 ? `; ${excluded.length} are excluded by known-failure lists` : '';
-    throw new OsgateError(
-      'nothing-to-run',
-      `suite ${suite} of region ${profile.region} selects no test${why}`,
-      {
-        hint: 'a run without tests proves nothing: look at the suite in the profile',
-      },
-    );
-  }
+  const { tests, excluded } = excludeTests(selected.tests, settings);
   return {
     ...planBasis(settings),
     requested: request.tests,
@@ -79,6 +58,47 @@ export async function makePlan(
     confSha256: conf.sha256,
     overrides: rawOverrides(settings.explained),
   };
+}
+
+/**
+ * What entries of kind `exclude` leave of a selection.
+ *
+ * @throws OsgateError `invalid-input` when they cover more than they may, `nothing-to-run` when they leave nothing.
+ */
+export function excludeTests(
+  selected: readonly TestId[],
+  { profile, release, suite, entriesSuite, lists }: Settings,
+): Pick<Plan, 'tests' | 'excluded'> {
+  const context = { region: profile.region, release: release.name, suite: entriesSuite };
+  const { tests, excluded } = splitExcluded(selected, lists.entries, context);
+  const wide = findWideExcludes(excluded, lists.entries, context);
+  if (wide.length > 0) {
+    throw new OsgateError(
+      'invalid-input',
+      'the known-failure lists exclude more than was reviewed; nothing was run',
+      {
+        problems: wide,
+      },
+    );
+  }
+  if (tests.length === 0 && suite === TESTS_SUITE) {
+    throw new OsgateError(
+      'nothing-to-run',
+      'every test that was asked for is excluded by the known-failure lists',
+      { hint: `osgate known explain ${excluded[0]?.id} --region ${profile.region} says by which entry` },
+    );
+  }
+  if (tests.length === 0) {
+    const why = excluded.length > 0 ? `; ${excluded.length} excluded by known-failure lists` : '';
+    throw new OsgateError(
+      'nothing-to-run',
+      `suite ${suite} of region ${profile.region} selects no test${why}`,
+      {
+        hint: 'a run without tests proves nothing: look at the suite in the profile',
+      },
+    );
+  }
+  return { tests, excluded };
 }
 
 /** A suite's attributes are those under this conf; of tests that are asked for by name, only those are loaded. */
