@@ -2,7 +2,6 @@ import type { KnownEntry } from '../known/entry.ts';
 import { isFixtureId, splitFixtureId } from '../model/fixture-id.ts';
 import { likeliestOf } from '../model/moved-test.ts';
 import { classOf, uuidOf } from '../model/test-id.ts';
-import type { FixtureKind } from '../model/test-result.ts';
 import type { Baseline } from './baseline.ts';
 import type { Expectations } from './expectation.ts';
 import type { Observation, PlannedTests } from './observation.ts';
@@ -39,33 +38,28 @@ export function absentObservations(
   const unmatched = expectations.unmatched.filter((entry) => !known.has(entry.target));
   return [
     ...gone.map((id) => ({ ...UNHEARD, id, state: 'absent' as const })),
-    ...(plan === undefined ? [] : unmatched.map((entry) => unmatchedEntry(entry, observed))),
+    ...(plan === undefined || unmatched.length === 0 ? [] : unmatchedEntries(unmatched, observed)),
   ];
 }
 
-function unmatchedEntry(entry: KnownEntry, observed: readonly Observation[]): Observation {
-  const fixture = workingFixture(entry, observed);
-  if (fixture !== undefined) {
-    const detail = 'the tests of its class ran';
-    return { ...UNHEARD, id: entry.target, fixture, state: 'pass', detail };
-  }
-  return { ...UNHEARD, id: entry.target, state: 'absent', detail: renamedTo(entry, observed) };
+function unmatchedEntries(entries: readonly KnownEntry[], observed: readonly Observation[]): Observation[] {
+  const ran = new Set(observed.filter((one) => one.attempts > 0).map((one) => classOf(one.id)));
+  const byUuid = Map.groupBy(observed, uuidOf);
+  return entries.map(({ target, uuid }) => {
+    const fixture = splitFixtureId(target);
+    // fixtures that work leave no event, but the tests after them do
+    if (fixture !== undefined && ran.has(fixture.scope)) {
+      const detail = 'the tests of its class ran';
+      return { ...UNHEARD, id: target, fixture: fixture.kind, state: 'pass', detail };
+    }
+    const candidates = uuid === undefined ? [] : (byUuid.get(uuid) ?? []);
+    return { ...UNHEARD, id: target, state: 'absent', detail: renamedTo(target, candidates) };
+  });
 }
 
-/** An entry for a fixture that did not fail: fixtures that work leave no event, but the tests after them do. */
-function workingFixture({ target }: KnownEntry, observed: readonly Observation[]): FixtureKind | undefined {
-  const fixture = splitFixtureId(target);
-  const ran = observed.some((one) => classOf(one.id) === fixture?.scope && one.attempts > 0);
-  return ran ? fixture?.kind : undefined;
-}
-
-/** Where the test of an entry may have gone. */
-function renamedTo({ uuid, target }: KnownEntry, observed: readonly Observation[]): string | undefined {
-  if (uuid === undefined) return undefined;
-  const [likeliest, ...others] = likeliestOf(
-    target,
-    observed.filter((test) => uuidOf(test) === uuid),
-  );
+/** Where the test of an entry may have gone; the candidates have its uuid. */
+function renamedTo(target: string, candidates: readonly Observation[]): string | undefined {
+  const [likeliest, ...others] = likeliestOf(target, candidates);
   if (likeliest === undefined) return undefined;
   return others.length === 0
     ? `${likeliest.id} has the same uuid`

@@ -231,6 +231,15 @@ test('an entry that matches no test is stale, and a test with the same uuid is p
   `);
 });
 
+test('twenty thousand entries that match nothing are told at once', () => {
+  const uuid = '5ad01ed0-0e6e-4c5d-8194-232801b15c72';
+  const entries = Array.from({ length: 20_000 }, (_, i) => entry(`pkg.gone.K${i}.test_x`, { uuid }));
+  expect(judge(run(many(20_000, 'success'), { entries })).counts).toEqual({
+    pass: 20_000,
+    'stale-entry': 20_000,
+  });
+});
+
 test('of several tests with the uuid of a stale entry none is taken for it', () => {
   const uuid = '5ad01ed0-0e6e-4c5d-8194-232801b15c72';
   const tests = ['KlassV4', 'KlassV6'].map((klass) => heard(`pkg.m.${klass}.test_x[id-${uuid}]`, 'success'));
