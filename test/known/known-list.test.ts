@@ -61,6 +61,18 @@ test('an entry is read with every key and its place', () => {
   `);
 });
 
+test.each([
+  ['.+', 'bad-signature'],
+  ['\\w', 'bad-signature'],
+  ['Traceback', 'bad-signature'],
+  ['line \\d+', 'bad-signature'],
+  ['(?s)Traceback.*Resize timed out', undefined],
+  ['TimeoutException', undefined],
+])('a signature %s that every failure of Python matches is no signature', (signature, code) => {
+  const list = GOOD.replace('"Resize .* timed out"', `'${signature}'`);
+  expect(parseKnownList(list, 'x.yaml', TODAY).problems[0]?.code).toBe(code);
+});
+
 test('expired entries are no mistake', () => {
   const expired = (today: string) => parseKnownList(GOOD, 'a.yaml', { today }).entries[0]?.expired;
   expect([expired('2026-04-10'), expired('2026-04-11')]).toEqual([false, true]);
