@@ -46,6 +46,8 @@ export class Packet {
   contentEnd = 0;
   routeStart = 0;
   routeEnd = 0;
+  /** Bytes that say they begin a longer packet are none. */
+  longestBytes = MAX_PACKET_BYTES;
   #position = 0;
   #stringStart = 0;
 
@@ -63,7 +65,7 @@ export class Packet {
     this.#position = start + 3;
     const length = this.#number(limit);
     const end = start + length - 4;
-    if (length > MAX_PACKET_BYTES || end < this.#position) return 'length';
+    if (length > this.longestBytes || end < this.#position) return 'length';
     const readable = this.#walk(Math.min(end, limit));
     if (this.#position > end) return 'fields';
     this.length = readable ? length : this.#position - start;

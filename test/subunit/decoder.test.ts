@@ -43,6 +43,35 @@ describe('what python-subunit reads in a recording is read here too', () => {
   });
 });
 
+describe('a stream made of false packets', () => {
+  // signature, flags, 4 MiB less a byte, a file without a name, and content up to where the CRC-32 would be
+  const HEADER = Buffer.from([0xb3, 0x20, 0x40, 0xbf, 0xff, 0xff, 0, 0xbf, 0xff, 0xf1]);
+  const falsePackets = (bytes: number) => Buffer.alloc(bytes).fill(HEADER);
+  const LARGE = packet({ testId: 'a', file: { name: 'f', bytes: Buffer.alloc(20_000) } });
+  const whole = (items: readonly Item[]) => items.map((item) => ('event' in item ? item.event.testId : item));
+
+  test('is read in no time, and the packets behind it are found', () => {
+    const bytes = Buffer.concat([falsePackets(6 * 1024 * 1024), GOOD]);
+    const expected = [
+      { damage: { offset: 0, length: 6 * 1024 * 1024, why: 'checksum' } },
+      'pkg.mod.Class.test_a',
+    ];
+    for (const chunkBytes of [65_536, 999_983, bytes.length]) {
+      expect(whole(decode(...cut(bytes, [chunkBytes])))).toEqual(expected);
+    }
+  });
+
+  test('hides a packet over 16 KiB, until so much of the stream is sound that it is worth looking again', () => {
+    const attack = falsePackets(4 * 1024 * 1024 + 1000);
+    const sound = Buffer.concat(Array.from({ length: 400 }, () => LARGE));
+    const items = whole(decode(...cut(Buffer.concat([attack, GOOD, LARGE, GOOD, sound]), [65_536])));
+    const found = items.filter((item) => item === 'a').length;
+    expect(items.filter((item) => item === 'pkg.mod.Class.test_a')).toHaveLength(2);
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(401);
+  });
+});
+
 describe('any chunking gives the same events', () => {
   test('recordings byte by byte', () => {
     for (const name of ['all-statuses', 'k_korean', 'h_noise_subunit_run', 'l_concurrency2_offline']) {
