@@ -4,10 +4,18 @@ import type { Notify } from '../use-cases/events.ts';
 import type { Surroundings } from '../use-cases/surroundings.ts';
 import { readVersion } from './version.ts';
 
-/** The site repository, and the folder that run references are relative to. */
-export async function currentSite(root: string | undefined): Promise<RunsPlace> {
-  const { readSite } = await import('../store/site.ts');
+/**
+ * The site repository, and the folder that run references are relative to. Where all of `runs` are folders, as on a machine to which
+ * somebody copied them, no site has to be there.
+ */
+export async function currentSite(root: string | undefined, ...runs: readonly string[]): Promise<RunsPlace> {
+  const [{ readSite }, { isRunFolder }] = await Promise.all([
+    import('../store/site.ts'),
+    import('../store/runs.ts'),
+  ]);
   const workingFolder = process.cwd();
+  const areFolders = runs.length > 0 && runs.every((run) => isRunFolder(run, workingFolder));
+  if (root === undefined && areFolders) return { root: workingFolder, workingFolder };
   return { root: (await readSite(root, workingFolder)).root, workingFolder };
 }
 

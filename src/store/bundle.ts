@@ -32,7 +32,7 @@ export async function writeBundle(folder: string, target: string): Promise<void>
     ]);
   } catch (cause) {
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    if (!taken) await rm(target, { force: true });
+    if (!taken) await rm(target, { force: true }).catch(() => {});
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new OsgateError('invalid-input', `the bundle cannot be written: ${why}`, {
       cause,

@@ -77,6 +77,11 @@ function matchingRuns(runs: readonly ListedRun[], reference: string): readonly L
   return runs.filter((run) => names(run).some((name) => name.startsWith(reference)));
 }
 
+/** Whether a run reference is the path of a run folder. */
+export function isRunFolder(reference: string, workingFolder: string): boolean {
+  return reference.includes('/') && openRunFolder(resolve(workingFolder, reference)).has('record');
+}
+
 /**
  * All stored runs, oldest first. `id` is the folder's name, unless somebody chose that: `osgate gate --out`. What else lies there
  * is passed over.

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,6 +85,19 @@ test('a process that has nothing left to wait for before its end gives no verdic
       "import module from 'node:module'; module.syncBuiltinESMExports();",
   );
   expect(exitCode).toBe(70);
+});
+
+test('a run folder that was copied away from its site is judged where it is', async () => {
+  const away = await mkdtemp(join(tmpdir(), 'osgate-away-'));
+  await cp(folder.path, join(away, RUN), { recursive: true });
+  const { exitCode, stderr } = await execa(process.execPath, [MAIN, 'report', `./${RUN}`, '--json'], {
+    reject: false,
+    extendEnv: false,
+    env: environment,
+    cwd: away,
+  });
+  await rm(away, { recursive: true });
+  expect([exitCode, stderr]).toEqual([0, '']);
 });
 
 test('the folder of a run is never the one of another', async () => {

@@ -272,3 +272,19 @@ test('known import needs to be told where the entries hold', async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain('say where the entries hold: --region NAME or --everywhere, one of the two');
 });
+
+test('known import writes no entries for a region that is not there, and nothing outside of the lists', async () => {
+  const folder = await mkdtemp(`${tmpdir()}/osgate-test-`);
+  await writeFile(`${folder}/x.txt`, 'a.B.test_1\n');
+  const importing = (...rest: string[]) =>
+    osgate(['known', 'import', `${folder}/x.txt`, '--format', 'stestr', ...rest]);
+  const unknown = await importing('--region', 'tset');
+  expect([unknown.exitCode, unknown.stderr]).toEqual([2, 'osgate: there is no region tset\n  regions: test']);
+  const outside = await importing('--region', 'test', '--out', '/tmp/x.yaml');
+  expect([outside.exitCode, outside.stderr]).toEqual([
+    2,
+    'osgate: /tmp/x.yaml would not be in force: lists are blacklists/*.yaml of the site\n' +
+      '  for example blacklists/imported.yaml',
+  ]);
+  await rm(folder, { recursive: true });
+});

@@ -71,3 +71,10 @@ describe('writeBundle', () => {
     expect(await readFile(target, 'utf8')).toBe('mine');
   });
 });
+
+test('a name that the disk does not take is a mistake, not a bug', async () => {
+  await expect(writeBundle(folder, join(place, 'a'.repeat(300)))).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('ENAMETOOLONG'),
+  });
+});

@@ -30,7 +30,7 @@ Example:
         import('../../use-cases/judge/ended-run.ts'),
         import('../../store/bundle.ts'),
       ]);
-      const folder = await findEndedRun(await currentSite(root), run);
+      const folder = await findEndedRun(await currentSite(root, run), run);
       const target = output ?? `${basename(folder.path)}.tar.zst`;
       await writeBundle(folder.path, resolve(target));
       terminal.out(`${target}\n`);

@@ -22,7 +22,7 @@ export function addCompare(program: Command, { terminal }: CommandContext): void
     .action(async (before: string, after: string, _options: Options, command: Command) => {
       const { root, json } = command.optsWithGlobals<Options>();
       const { compareStoredRuns } = await import('../../use-cases/past/compare.ts');
-      const comparison = await compareStoredRuns(await currentSite(root), before, after);
+      const comparison = await compareStoredRuns(await currentSite(root, before, after), before, after);
       terminal.out(json === true ? formatJson(comparison) : formatComparison(comparison));
     });
 }

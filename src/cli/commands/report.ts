@@ -46,7 +46,7 @@ Examples:
         import('../../use-cases/judge/ended-run.ts'),
         import('../../use-cases/judge/conclude.ts'),
       ]);
-      const folder = await findEndedRun(await currentSite(root), run);
+      const folder = await findEndedRun(await currentSite(root, run), run);
       const input = await concludeRun(
         folder,
         new Date().toISOString(),

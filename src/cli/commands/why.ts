@@ -30,7 +30,7 @@ Examples:
         import('../../use-cases/past/why.ts'),
         import('../../report/why.ts'),
       ]);
-      const why = await explainTest(await currentSite(root), run, id);
+      const why = await explainTest(await currentSite(root, run), run, id);
       terminal.out(json === true ? formatJson(why) : renderExplanation(why, terminal.width));
     });
 }

@@ -5,8 +5,9 @@ import { formatImported } from '../../known/foreign/imported-list.ts';
 import type { ForeignList, ImportFormat } from '../../known/foreign/list.ts';
 import { readFunctest, readRallyList, readTempestSkiplist } from '../../known/foreign/yaml-list.ts';
 import { OsgateError } from '../../model/errors.ts';
+import { regionNames } from '../../profile/resolve.ts';
 import { readNamedFile } from '../../store/named-file.ts';
-import { readSite, writeSiteFile } from '../../store/site.ts';
+import { readSite, type Site, writeSiteFile } from '../../store/site.ts';
 import { readPlanFile } from '../results/plan-file.ts';
 import { allLists, listFileFor, parseKnownLists, requireSoundLists } from '../site/known-lists.ts';
 import type { KnownSurroundings } from './surroundings.ts';
@@ -47,6 +48,7 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
   const { root, workingFolder, today } = surroundings;
   const { file, format, plan, out, ...options } = request;
   const site = await readSite(root, workingFolder);
+  refuseUnknownRegion(site, options.region);
   const { entries: existing } = requireSoundLists(parseKnownLists(allLists(site), today));
   const path = out === undefined ? undefined : listFileFor(site, '', out);
   if (path !== undefined && site.lists.has(path)) {
@@ -64,4 +66,13 @@ export async function importList(request: ImportRequest, surroundings: KnownSurr
   const text = formatImported(converted, `${basename(file)} (${format}) on ${today}`);
   if (path !== undefined) await writeSiteFile(site, path, text);
   return { converted, text, written: path };
+}
+
+/** Entries that speak of a region that is not there would wait for it unseen. */
+function refuseUnknownRegion({ profiles }: Site, region: string | undefined): void {
+  const regions = regionNames(profiles);
+  if (region === undefined || regions.includes(region)) return;
+  throw new OsgateError('invalid-input', `there is no region ${region}`, {
+    hint: `regions: ${regions.join(', ') || 'none yet; osgate profile init writes one'}`,
+  });
 }

@@ -1,4 +1,5 @@
 import { type FlakeRate, flakeRate, markOf } from '../../gate/history.ts';
+import { countOf } from '../../model/count-of.ts';
 import { OsgateError } from '../../model/errors.ts';
 import { wordOf } from '../../report/why.ts';
 import type { RunsPlace } from '../../store/runs.ts';
@@ -46,7 +47,7 @@ export async function findPast({ root }: RunsPlace, name: string, filter: RunsFi
       hint: 'osgate runs lists those that there are',
     });
   }
-  const id = findId(name, [...ids], `the last ${runs.length} runs`);
+  const id = findId(name, [...ids], `the last ${countOf(runs.length, 'run')}`);
   const results: PastResult[] = [];
   let marks = '';
   for (const run of runs) {

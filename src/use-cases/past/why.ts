@@ -44,7 +44,7 @@ export function findId(name: string, ids: readonly string[], where: string): str
   throw new OsgateError(
     'invalid-input',
     choices === undefined
-      ? `${where} has no test ${name}`
+      ? `there is no test ${name} in ${where}`
       : `${name} means ${choices.length} tests of ${where}`,
     shown.length === 0 ? {} : { hint: `did you mean\n  ${shown.join('\n  ')}` },
   );

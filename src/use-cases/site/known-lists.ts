@@ -80,7 +80,7 @@ export function listFileFor(site: Site, region: string, named: string | undefine
     'invalid-input',
     `${named} would not be in force: lists are ${LISTS_FOLDER}/*.yaml of the site`,
     {
-      hint: `for example --file ${LISTS_FOLDER}/${region}.yaml`,
+      hint: `for example ${LISTS_FOLDER}/${region === '' ? 'imported' : region}.yaml`,
     },
   );
 }

@@ -247,7 +247,7 @@ test.each<[string, string]>([
 
 test.each<[string, RegExp, string]>([
   ['VolumesTest', /^VolumesTest means 3 tests of the run$/, CREATE],
-  [CREATE.replace('create', 'craete'), /has no test/, CREATE],
+  [CREATE.replace('create', 'craete'), /there is no test/, CREATE],
 ])('%s is answered with what comes near', (name, message, near) => {
   expect(() => findId(name, [CREATE, DELETE, LIST], 'the run')).toThrow(
     expect.objectContaining({ message: expect.stringMatching(message), hint: expect.stringContaining(near) }),
