@@ -35,10 +35,16 @@ export async function connectEngine(patienceMs = PATIENCE_MS): Promise<Engine> {
   } catch (cause) {
     const why = abortSignal.aborted ? `nothing came within ${patienceMs / 1000} seconds` : messageOf(cause);
     throw new OsgateError('engine', `no Docker Engine answers at ${address}: ${why}`, {
-      hint: 'start one (systemctl start docker), or install it: apt-get install docker.io; DOCKER_HOST names another',
+      hint: isRefused(cause)
+        ? 'this user may not use it: sudo usermod -aG docker USER, then log in anew; DOCKER_HOST names another'
+        : 'start one (systemctl start docker), or install it: apt-get install docker.io; DOCKER_HOST names another',
       cause,
     });
   }
+}
+
+function isRefused(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
 }
 
 /** Where the engine keeps its images on its own machine: `/var/lib/docker`. @throws OsgateError `engine`. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredBaseline } from '../model/baseline.ts';
 import { OsgateError } from '../model/errors.ts';
 import { parseJson } from '../model/json.ts';
 import { REPORTS_FOLDER } from './run-folder.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { removeWhole, unreadable, writeWholeFile } from './whole-file.ts';
 
 /** Stands among the run folders of a region and outlives them. */
 export const BASELINES_FOLDER = 'baselines';
@@ -26,7 +26,7 @@ export async function readBaseline(
   suite: string,
 ): Promise<StoredBaseline | undefined> {
   const path = baselinePath(root, region, suite);
-  return existsSync(path) ? parseBaseline(await readFile(path, 'utf8'), path) : undefined;
+  return existsSync(path) ? readStored(path) : undefined;
 }
 
 /** All baselines of a site, by region and suite. */
@@ -37,10 +37,7 @@ export async function listBaselines(root: string): Promise<StoredBaseline[]> {
   for (const region of regions) {
     const folder = join(reports, region, BASELINES_FOLDER);
     const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.json')) : [];
-    for (const file of files.sort()) {
-      const path = join(folder, file);
-      found.push(parseBaseline(await readFile(path, 'utf8'), path));
-    }
+    for (const file of files.sort()) found.push(await readStored(join(folder, file)));
   }
   return found;
 }
@@ -56,7 +53,7 @@ export async function writeBaseline(root: string, baseline: StoredBaseline): Pro
 export async function removeBaseline(root: string, region: string, suite: string): Promise<boolean> {
   const path = baselinePath(root, region, suite);
   if (!existsSync(path)) return false;
-  await rm(path);
+  await removeWhole(path);
   return true;
 }
 
@@ -64,6 +61,13 @@ export async function removeBaseline(root: string, region: string, suite: string
 export function formatBaseline({ tests, ...ref }: StoredBaseline): string {
   const head = JSON.stringify(ref, null, 2).replace(/\n\}$/, ',\n  "tests": [');
   return `${[head, tests.map((test) => `    ${JSON.stringify(test)}`).join(',\n'), '  ]', '}'].join('\n')}\n`;
+}
+
+async function readStored(path: string): Promise<StoredBaseline> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  return parseBaseline(text, path);
 }
 
 function parseBaseline(text: string, path: string): StoredBaseline {

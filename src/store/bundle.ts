@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { OsgateError } from '../model/errors.ts';
+import { unreadable } from './whole-file.ts';
 
 const SUMS_FILE = 'SHA256SUMS';
 
@@ -60,7 +61,9 @@ async function filesOf(folder: string): Promise<string[]> {
 
 async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(createReadStream(file), hash).catch((cause) => {
+    throw unreadable(file, cause);
+  });
   return hash.digest('hex');
 }
 

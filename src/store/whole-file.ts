@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OsgateError } from '../model/errors.ts';
 
@@ -20,6 +20,13 @@ export async function writeWholeFile(
   } catch (cause) {
     throw unwritable(path, cause, hint);
   }
+}
+
+/** @throws OsgateError `environment` when a file or folder cannot be removed. */
+export async function removeWhole(path: string): Promise<void> {
+  await rm(path, { recursive: true }).catch((cause: Error) => {
+    throw new OsgateError('environment', `${path} cannot be removed: ${cause.message}`, { cause });
+  });
 }
 
 /** A path of the user's that cannot be read, in the system's words. */

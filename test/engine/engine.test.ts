@@ -1,9 +1,13 @@
+import Docker from 'dockerode';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connectEngine, messageOf } from '../../src/engine/engine.ts';
 import { OsgateError } from '../../src/model/errors.ts';
 import { answerJson, startFakeEngine } from './fake-engine.ts';
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 test('no engine at the address is an environment problem with a hint to start or install one', async () => {
   vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock');
@@ -15,6 +19,14 @@ test('no engine at the address is an environment problem with a hint to start or
   expect(error.exitCode).toBe(5);
   expect(error.message).toContain('no Docker Engine answers at unix:///nowhere/docker.sock');
   expect(error.hint).toContain('apt-get install docker.io');
+});
+
+test('an engine that this user may not use is not told to be started', async () => {
+  const refused = Object.assign(new Error('connect EACCES /var/run/docker.sock'), { code: 'EACCES' });
+  vi.spyOn(Docker.prototype, 'version').mockRejectedValue(refused);
+  await expect(connectEngine()).rejects.toMatchObject({
+    hint: expect.stringContaining('usermod -aG docker'),
+  });
 });
 
 test.each([

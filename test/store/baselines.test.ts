@@ -100,3 +100,11 @@ test('latest and previous go by time, in all regions or in one, and baselines ar
   await expect(found('previous:seoul')).rejects.toThrow('there is no run previous:seoul');
   await expect(found('2026')).rejects.toThrow('2026 means 3 runs');
 });
+
+test('a baseline that cannot be read is told by its name, and is no bug', async () => {
+  const path = join(root, 'reports', 'test', 'baselines', 'smoke.json');
+  await mkdir(path, { recursive: true });
+  const refusal = { exitCode: 2, message: expect.stringContaining(`${path} cannot be read: EISDIR`) };
+  await expect(readBaseline(root, 'test', 'smoke')).rejects.toMatchObject(refusal);
+  await expect(listBaselines(root)).rejects.toMatchObject(refusal);
+});

@@ -78,3 +78,11 @@ test('a name that the disk does not take is a mistake, not a bug', async () => {
     message: expect.stringContaining('ENAMETOOLONG'),
   });
 });
+
+test('a file of the run that cannot be read is told by its name, and is no bug', async () => {
+  // there is a file in it that not even root may read
+  await expect(writeBundle('/proc/sys/net/ipv4/route', join(place, 'x'))).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(/^\/proc\/sys\/net\/ipv4\/route\/\w+ cannot be read: E/),
+  });
+});

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeWholeFile } from '../../src/store/whole-file.ts';
+import { removeWhole, writeWholeFile } from '../../src/store/whole-file.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -25,5 +25,12 @@ test('a place that takes no file is no bug of osgate', async () => {
     code: 'environment',
     message: expect.stringMatching(/^\S+\/a\/list\.yaml cannot be written: E/),
     hint: 'make room',
+  });
+});
+
+test('what cannot be removed is told in the words of the system, and is no bug', async () => {
+  await expect(removeWhole('/proc/version')).rejects.toMatchObject({
+    exitCode: 5,
+    message: expect.stringContaining('/proc/version cannot be removed: EPERM'),
   });
 });

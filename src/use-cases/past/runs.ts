@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { OsgateError } from '../../model/errors.ts';
 import { runProperties } from '../../report/facts.ts';
 import { listBaselines } from '../../store/baselines.ts';
 import { findRun, type RunsPlace } from '../../store/runs.ts';
 import { readRuns, type StoredRun } from '../../store/stored-runs.ts';
+import { removeWhole } from '../../store/whole-file.ts';
 import { judgeRun, reportInput } from '../judge/conclude.ts';
 import { whyUnfinished, whyUnfinishedIfTold } from '../judge/ended-run.ts';
 
@@ -114,11 +114,6 @@ export async function removeRuns(
     }
     paths.add(folder.path);
   }
-  for (const path of paths) {
-    await rm(path, { recursive: true }).catch((cause: Error) => {
-      const message = `${path} cannot be removed: ${cause.message}`;
-      throw new OsgateError('environment', message, { cause });
-    });
-  }
+  for (const path of paths) await removeWhole(path);
   return [...paths];
 }
