@@ -461,7 +461,7 @@ describe.runIf(existsSync(CHROMIUM))('what each section of report.html says', ()
       expired
       Entry
       blacklists/common.yaml:21 (fails, tempest.api.volume.test_volumes_snapshots.VolumesSnapshotTestJSON.test_volume_from_snapshot): the storage array refuses offsets below its block size · https://bugs.example.org/CLOUD-1190 · storage · 2026-02-01
-      Why it applies or not
+      Match
       it names this test; it expired on 2026-02-01; it has no signature, so any failure matches
       Cluster
       c-07bd

@@ -45,9 +45,14 @@ export function packData(
   { wording, maxChars }: PlaceOptions & { readonly maxChars: number },
 ): PackedData {
   const tests = worstFirst(input.verdict.tests);
+  let tooMuch = '';
   for (const limits of TEXT_LIMITS) {
     const isLast = limits === TEXT_LIMITS.at(-1);
-    if (!isLast && countChars(tests, limits) > HOPELESS_RATIO * maxChars) continue;
+    const chars = countChars(tests, limits);
+    // this step cuts nothing that the one before it did not
+    const same = `${chars} of ${limits.logsPerCause}`;
+    if (!isLast && (chars > HOPELESS_RATIO * maxChars || same === tooMuch)) continue;
+    tooMuch = same;
     const { details, cut } = describeTests(tests, limits, { wording, history: input.history });
     const blocks = splitBlocks(details.map((detail) => JSON.stringify(detail)));
     const packed = packBlocks(blocks.map(({ json }) => json));

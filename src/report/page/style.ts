@@ -138,6 +138,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: var(--small); }
   .ticks span:nth-child(4n+2), .ticks span:nth-child(4n+3), .ticks span:nth-child(4n+4) { display: none; }
   #all-tests { min-width: 38rem; } #all-tests thead th:first-child { width: 9.5rem; }
   .lane { grid-template-columns: 4.6rem minmax(0, 1fr); gap: 0.4rem; } .lane-name { font-size: var(--small); }
+  #detail-content dl { display: block; } #detail-content dd { margin-bottom: 0.4rem; }
   body { padding: 0.75rem; } h1 { font-size: 2.2rem; } .verdict { padding: 1rem; } }
 @media print {
   @page { margin: 14mm; }

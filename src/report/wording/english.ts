@@ -299,7 +299,7 @@ export const ENGLISH = {
     baseline: 'Baseline',
     entry: 'Entry',
     noEntry: 'no known-failure entry applies to this test here',
-    match: 'Why it applies or not',
+    match: 'Match',
     cluster: 'Cluster',
     attributes: 'Attributes',
     worker: 'Worker',

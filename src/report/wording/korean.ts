@@ -279,7 +279,7 @@ export const KOREAN: Wording = {
     baseline: '기준 실행',
     entry: '항목',
     noEntry: '이 테스트에 적용되는 알려진 실패 항목이 없음',
-    match: '항목 적용 여부의 이유',
+    match: '일치 여부',
     cluster: '원인 그룹',
     attributes: '속성',
     worker: '워커',
