@@ -75,7 +75,9 @@ async function findInEngine(engine: Engine, root: string, region: string): Promi
   const stored = new Set((await listRuns(root)).map(({ id }) => id));
   const stages = await findImages(engine, BUILD_STAGE_LABEL);
   return {
-    running: containers.filter(({ isRunning }) => isRunning).map(({ id }) => id),
+    running: [
+      ...new Set(containers.filter(({ isRunning }) => isRunning).map(({ id }) => runOfContainer(id))),
+    ],
     engine: [
       ...containers
         .filter(({ isRunning }) => !isRunning)

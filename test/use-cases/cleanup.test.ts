@@ -45,8 +45,13 @@ async function leftoversOn(address: string) {
 test('what dead runs and builds left in Docker is named with what removes it; what goes on is left alone', async () => {
   await using engine = await startFakeEngine({
     'GET /version': answerJson(200, { Version: 'fake' }),
-    'GET /containers/json': answerJson(200, [ended(RUN), ended(GONE), ended(LIVE, 'running')]),
-    'GET /volumes': answerJson(200, { Volumes: [volume(RUN), volume(LIVE), volume('x')] }),
+    'GET /containers/json': answerJson(200, [
+      ended(RUN),
+      ended(GONE),
+      ended(`${LIVE}.001`, 'running'),
+      { Id: 'lock', Names: ['/osgate-lock-test'], Labels: { 'osgate.lock': LIVE }, State: 'running' },
+    ]),
+    'GET /volumes': answerJson(200, { Volumes: [volume(RUN), volume(`${LIVE}.001`), volume('x')] }),
     'GET /images/json': answerJson(200, [
       { Id: 'sha256:5e40665aa329ff', Created: 0, Size: 438_000_000, Labels: { 'osgate.stage': 'build' } },
     ]),
