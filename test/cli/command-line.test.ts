@@ -182,6 +182,11 @@ test('a suite and single tests are one of two: which of them was meant is not gu
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot be used with option '--suite")]);
 });
 
+test('known check takes no release without a region: it would check nothing of it', async () => {
+  const { stderr, exitCode } = await osgate(['known', 'check', '--release', 'zed']);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('give --region, too')]);
+});
+
 test('an option of the command is not unknown because one of the program stands before the command', async () => {
   const { stderr, exitCode } = await osgate(['--root', '.', 'plan', '--suite', 'smoke']);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining("'--region <NAME>' not specified")]);

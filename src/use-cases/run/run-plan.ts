@@ -1,4 +1,6 @@
 import type { Credentials } from '../../model/credentials.ts';
+import { OsgateError } from '../../model/errors.ts';
+import type { HealthSample } from '../../model/health.ts';
 import { formatJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -24,7 +26,7 @@ import { findRegionChanges } from './region-changes.ts';
 /**
  * Runs a prepared plan and judges it. The report is written however the run ends.
  *
- * @throws OsgateError `environment` when another run is going on in this region.
+ * @throws OsgateError `environment` when another run is going on in this region, `engine` when its container does not start.
  */
 export async function runPlan(
   prepared: PreparedRun,
@@ -53,24 +55,25 @@ export async function runPlan(
   const { stallSeconds } = record;
   const secrets = await secretsOfRun(folder, credentialsInUse(prepared.region), { ...surroundings, notify });
   const execution = { runId, folder, stallSeconds, notify, secrets, signal };
+  const noteEnd = (how: Pick<RunRecord, 'ended' | 'end' | 'regionChanges'>) =>
+    folder.write('record', formatJson({ ...record, ...how }));
   const container = async (selected: Plan['tests']) => ({
     region: plan.region,
     image,
     input: await containerInput(prepared, selected),
   });
   {
-    await using _probes = startHealthProbes({
-      targets: prepared.region.endpoints,
-      ca: prepared.region.ca,
-      verify: prepared.region.credentials.verify,
-      now,
-      write: (sample) => folder.append('health', `${JSON.stringify(sample)}\n`),
+    await using _probes = probe(prepared.region, folder, now);
+    const end = await execute(engine, await container(plan.tests), execution).catch(async (error) => {
+      // or it would be taken for a run whose osgate died
+      const ended = now().toISOString();
+      if (error instanceof OsgateError) await noteEnd({ ended, end: { kind: 'cut', why: error.message } });
+      throw error;
     });
-    const end = await execute(engine, await container(plan.tests), execution);
     const ended = now().toISOString();
     const changes = end.kind === 'finished' ? await findRegionChanges(examined(prepared, notify)) : [];
     const regionChanges = changes.length > 0 && { regionChanges: changes };
-    await folder.write('record', formatJson({ ...record, ended, end, ...regionChanges }));
+    await noteEnd({ ended, end, ...regionChanges });
     await confirmFailures({
       ...execution,
       times: confirmTimes(prepared.settings, request),
@@ -79,6 +82,11 @@ export async function runPlan(
     });
   }
   return finishRun({ root: site.root, folder, notify, now, secrets, place: surroundings.place });
+}
+
+function probe({ endpoints, ca, credentials }: ReadyRegion, folder: RunFolder, now: () => Date) {
+  const write = (sample: HealthSample) => folder.append('health', `${JSON.stringify(sample)}\n`);
+  return startHealthProbes({ targets: endpoints, ca, verify: credentials.verify, now, write });
 }
 
 /** What decides about the run, secrets masked, so that it can be judged again. */

@@ -40,6 +40,9 @@ Examples:
       if (plan !== undefined && region !== undefined) {
         command.error('error: give --plan or --region, one of the two');
       }
+      if (release !== undefined && region === undefined) {
+        command.error('error: --release says what a region is tested with: give --region, too');
+      }
       const [{ checkLists }, { formatProblem }] = await Promise.all([
         import('../../../use-cases/known/check.ts'),
         import('../../../model/problem.ts'),
