@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 """Says which tests would skip under a tempest.conf, by the tests' own checks and without a cloud.
 
 Standard input: JSON, {"conf": "text of a tempest.conf, secrets masked", "tests": ["ids without attributes"]}.
@@ -8,9 +9,14 @@ where cause is the option that was read last before the skip ("network-feature-e
 What Tempest decides from the conf alone is asked of Tempest itself: `skip_checks` of each class is called, the
 decorators of each test are read. What a test decides inside its body, or from an answer of the cloud, is not seen.
 The attributes are those under this conf, since @attr(condition=CONF.…) depends on it.
+
+This runs on Python 2.7, too, because the pinned Tempests of kilo to rocky do.
 """
 
+from __future__ import print_function
+
 import functools
+import io
 import json
 import os
 import re
@@ -20,21 +26,22 @@ import unittest
 
 CAUSES = "_osgate_causes"
 last_read = None
+skips_of_classes = {}
 
 
 def main():
     request = json.load(sys.stdin)
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Tempest logs to standard output when it is imported
     folder = tempfile.mkdtemp()
-    with open(os.path.join(folder, "tempest.conf"), "w", encoding="utf-8") as file:
+    with io.open(os.path.join(folder, "tempest.conf"), "w", encoding="utf-8") as file:
         # the files that the conf names are not here, and the log is not wanted
         file.write(re.sub(r"(?m)^(log_file|lock_path|test_accounts_file) = .*\n", "", request["conf"]))
     os.environ.update(TEMPEST_CONFIG_DIR=folder, TEMPEST_CONFIG="tempest.conf", HOME=folder)
     os.chdir(folder)
     watch_options()
     watch_decorators()
-    json.dump({"tests": [describe(test) for test in load(request["tests"])]}, answer)
+    answer.write(json.dumps({"tests": [describe(test) for test in load(request["tests"])]}).encode("utf-8"))
     answer.close()
 
 
@@ -47,7 +54,7 @@ def watch_options():
     def getattr_and_remember(self, name):
         global last_read
         value = original(self, name)
-        last_read = f"{self._group.name}.{name}"
+        last_read = "{}.{}".format(self._group.name, name)
         return value
 
     cfg.ConfigOpts.GroupAttr.__getattr__ = getattr_and_remember
@@ -66,7 +73,7 @@ def watch_decorators():
     def is_extension_enabled(extension_name, service):
         global last_read
         enabled = original_extension(extension_name, service)
-        last_read = f"extension {extension_name}"
+        last_read = "extension {}".format(extension_name)
         return enabled
 
     original_extension = utils.is_extension_enabled
@@ -78,7 +85,8 @@ def watch_decorators():
         def decorator(function):
             wrapper = original_requires(**kwargs)(function)
             if not original_extension(kwargs["extension"], kwargs["service"]):
-                add_cause(wrapper, f"extension {kwargs['extension']}", f"{kwargs['extension']} is not enabled")
+                extension = kwargs["extension"]
+                add_cause(wrapper, "extension {}".format(extension), "{} is not enabled".format(extension))
             return wrapper
 
         return decorator
@@ -89,7 +97,7 @@ def watch_decorators():
             present = utils.get_service_list()
             for name in names:
                 if not present.get(name, True):
-                    add_cause(wrapper, f"service {name}", f"the {name} service is not available")
+                    add_cause(wrapper, "service {}".format(name), "the {} service is not available".format(name))
             return wrapper
 
         return decorator
@@ -98,7 +106,8 @@ def watch_decorators():
         def decorator(function):
             wrapper = original_because(*args, **kwargs)(function)
             if kwargs.get("condition", True) is True:
-                add_cause(wrapper, f"bug {kwargs.get('bug')}", f"skipped until bug {kwargs.get('bug')} is resolved")
+                bug = "bug {}".format(kwargs.get("bug"))
+                add_cause(wrapper, bug, "skipped until {} is resolved".format(bug))
             return wrapper
 
         return decorator
@@ -126,7 +135,7 @@ def remember_condition(original, runs_when):
 
 def add_cause(item, cause, reason):
     # a new list: functools.wraps hands the old one on to every wrapper
-    setattr(item, CAUSES, [*getattr(item, CAUSES, []), {"cause": cause, "reason": reason}])
+    setattr(item, CAUSES, list(getattr(item, CAUSES, [])) + [{"cause": cause, "reason": reason}])
 
 
 def load(ids):
@@ -137,7 +146,7 @@ def load(ids):
         try:
             suite = loader.loadTestsFromName(module)
         except Exception as error:  # a module that cannot be imported is the run's to report
-            print(f"{module}: {error!r}", file=sys.stderr)
+            print("{}: {!r}".format(module, error), file=sys.stderr)
             continue
         for test in flatten(suite):
             if bare(test.id()) in wanted:
@@ -147,7 +156,8 @@ def load(ids):
 def flatten(suite):
     for each in suite:
         if isinstance(each, unittest.TestSuite):
-            yield from flatten(each)
+            for inner in flatten(each):
+                yield inner
         else:
             yield each
 
@@ -168,8 +178,15 @@ def plain_skip(item):
     return {"cause": "always", "reason": getattr(item, "__unittest_skip_why__", "")}
 
 
-@functools.lru_cache(maxsize=None)
 def skip_of_class(cls):
+    if cls not in skips_of_classes:
+        skips_of_classes[cls] = ask_class(cls)
+    return skips_of_classes[cls]
+
+
+def ask_class(cls):
+    import testtools
+
     global last_read
     causes = getattr(cls, CAUSES, []) or [each for each in [plain_skip(cls)] if each]
     if causes:
@@ -179,10 +196,10 @@ def skip_of_class(cls):
     last_read = None
     try:
         cls.skip_checks()
-    except unittest.SkipTest as skip:
+    except (unittest.SkipTest, testtools.TestCase.skipException) as skip:  # on Python 2.7 there are two
         return {"cause": last_read, "reason": str(skip)}
     except Exception as error:  # a check that asks the cloud: not known from the conf
-        print(f"{cls.__module__}.{cls.__name__}: {error!r}", file=sys.stderr)
+        print("{}.{}: {!r}".format(cls.__module__, cls.__name__, error), file=sys.stderr)
     return None
 
 
