@@ -51,6 +51,8 @@ function compareServices(session: CloudSession, { services }: SiteProfile): Diff
   }));
 }
 
+const TEMPESTS_TRUE = "not set (Tempest's default: true)";
+
 /** Tempest's default is true: without a key manager every test of encrypted volumes fails. */
 function compareKeyManager(session: CloudSession, { services, features }: SiteProfile): Difference[] {
   const wanted = features.compute.attach_encrypted_volume ?? true;
@@ -59,7 +61,7 @@ function compareKeyManager(session: CloudSession, { services, features }: SitePr
   }
   return [
     {
-      detail: `the catalog has no key-manager, features.compute.attach_encrypted_volume is ${features.compute.attach_encrypted_volume ?? "not set (Tempest's default: true)"}`,
+      detail: `the catalog has no key-manager, features.compute.attach_encrypted_volume is ${features.compute.attach_encrypted_volume ?? TEMPESTS_TRUE}`,
       remedy: 'set features.compute.attach_encrypted_volume: false',
     },
   ];
@@ -99,7 +101,7 @@ async function compareVolumes({ profile, read }: Region): Promise<Difference[]> 
   const differences: Difference[] = [];
   const backup = services?.some((service) => service.binary === 'cinder-backup');
   if (backup !== undefined && (features.volume.backup ?? true) !== backup) {
-    differences.push(difference('features.volume.backup', features.volume.backup ?? true, 'cinder-backup'));
+    differences.push(difference('features.volume.backup', features.volume.backup, 'cinder-backup'));
   }
   if (pools === undefined || pools.length === 0) return differences;
   const backends = new Set(pools.flatMap((pool) => pool.capabilities?.volume_backend_name ?? []));
@@ -161,10 +163,13 @@ async function compareHypervisors({ profile, read }: Region): Promise<Difference
   return differences;
 }
 
-/** The profile says that the cloud has something, or that it has not. */
-function difference(key: string, said: boolean, what: string): Difference {
-  return said
-    ? { detail: `${key} is true, the cloud does not have ${what}`, remedy: `set ${key}: false` }
+/** The profile says that the cloud has something, or that it has not; undefined: Tempest says that it has. */
+function difference(key: string, said: boolean | undefined, what: string): Difference {
+  return said !== false
+    ? {
+        detail: `${key} is ${said ?? TEMPESTS_TRUE}, the cloud does not have ${what}`,
+        remedy: `set ${key}: false`,
+      }
     : {
         detail: `${key} is false, the cloud has ${what}: its tests do not run`,
         remedy: `set ${key}: true`,

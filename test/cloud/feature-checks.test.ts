@@ -95,7 +95,7 @@ test.each<[string, string, Parameters<typeof look>[1]]>([
     {},
   ],
   [
-    'features.volume.backup is true, the cloud does not have cinder-backup -> set features.volume.backup: false',
+    "features.volume.backup is not set (Tempest's default: true), the cloud does not have cinder-backup -> set features.volume.backup: false",
     '',
     { answers: { '/os-services': [{ binary: 'cinder-volume' }] } },
   ],
