@@ -137,6 +137,12 @@ export class ResultBuilder {
     this.#log.add({ code: 'unknown-element', message, line: this.line });
   }
 
+  #checkStatus({ listedId, unknownStatus }: TestCase): void {
+    if (unknownStatus === undefined) return;
+    const message = `${listedId} has the status ${JSON.stringify(unknownStatus)}, which is not known; it is taken as passed`;
+    this.#log.add({ code: 'unknown-status', message, line: this.line });
+  }
+
   #nestedCase(): void {
     const message = `${this.#case?.listedId} holds another test case; it is taken as not ended`;
     this.#log.addLoss({ code: 'nested-test-case', message, line: this.line });
@@ -171,6 +177,7 @@ export class ResultBuilder {
     const open = this.#suites.at(-1);
     if (open !== undefined) addCase(open.own, closed.failures);
     const attempts = closed.attempts({ cut, byRally: this.#byRally, keeper: this.#keeper });
+    if (attempts.at(-1)?.status === 'success') this.#checkStatus(closed);
     if (closed.nameless !== undefined && closed.failures > 0) {
       const [last] = attempts.slice(-1) as [Attempt];
       this.#outsideTests.push({ scope: closed.nameless, attempt: last });

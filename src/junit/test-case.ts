@@ -30,8 +30,14 @@ const FAILED_STATUS = new Set([
   'aborted',
   'interrupted',
   'timedout',
+  'timeout',
+  'crashed',
+  'broken',
+  'cancelled',
+  'canceled',
 ]);
 const SKIPPED_STATUS = new Set(['notrun', 'disabled', 'skipped', 'pending']);
+const OTHER_STATUS = new Set(['', 'run', 'completed', 'suppressed', 'passed', 'pass', 'success', 'ok']);
 
 export function isCaseChild(name: string): name is CaseChild {
   return (CHILDREN as readonly string[]).includes(name);
@@ -82,6 +88,13 @@ export class TestCase {
   /** How many elements say that it failed. */
   get failures(): number {
     return this.#failures.length;
+  }
+
+  /** Its attribute that may say how it ended, in a word that nobody knows here. */
+  get unknownStatus(): string | undefined {
+    const { status, result } = this.#attributes;
+    if (status === undefined && result === undefined) return undefined;
+    return [status, result].find((word) => word !== undefined && !isKnownStatus(word.toLowerCase()));
   }
 
   add(child: CaseChild, attributes: Attributes, text: ElementText): void {
@@ -166,6 +179,10 @@ export class TestCase {
     if (status === 'xfail') return this.#expected;
     return status === 'skip' ? this.#skipReason || this.#attributes.status : undefined;
   }
+}
+
+function isKnownStatus(word: string): boolean {
+  return [FAILED_STATUS, SKIPPED_STATUS, OTHER_STATUS].some((words) => words.has(word));
 }
 
 const NOTHING = {

@@ -49,6 +49,7 @@ test.each([
   ['CTest, a failure without a child', ' status="fail"', 'fail'],
   ['in capitals', ' status="FAILED"', 'fail'],
   ['a failure as a result', ' result="Fail"', 'fail'],
+  ['a time-out without a child', ' status="timeout"', 'fail'],
   ['Ginkgo, passed', ' status="passed"', 'success'],
 ])('%s: the status attribute counts', async (_, attributes, status) => {
   expect((await read(one('', attributes))).tests[0]?.status).toBe(status);
@@ -165,6 +166,19 @@ test('an element of a test case that nobody knows is told: it may have been its 
   `);
   const known = '<properties><property name="a" value="b"/></properties><system-out><b>bold</b></system-out>';
   expect((await read(one(known))).problems).toEqual([]);
+});
+
+test('a status that nobody knows is told: it may have been a failure', async () => {
+  const { tests, problems } = await read(one('', ' status="run" result="Exploded"'));
+  expect(tests[0]?.status).toBe('success');
+  expect(problems).toEqual([
+    {
+      code: 'unknown-status',
+      message: 'a.B.test_c has the status "Exploded", which is not known; it is taken as passed',
+      line: 1,
+    },
+  ]);
+  expect((await read(one('<failure/>', ' status="Exploded"'))).problems).toEqual([]);
 });
 
 test('parameters in brackets belong to the name', async () => {
