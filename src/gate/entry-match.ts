@@ -14,7 +14,9 @@ export function explainMatch(
     entry.level === 'test' && fixture !== undefined ? 'it names this fixture' : NAMED[entry.level],
     ...(entry.expired ? [`it expired on ${entry.expires}`] : []),
     ...(outcome === 'fail' ? [] : [`it says how the test ends: ${outcome}`]),
-    explainFailures(entry, { failed: failures.length > 0, signatureMatches }),
+    state === 'crashed'
+      ? undefined
+      : explainFailures(entry, { failed: failures.length > 0, signatureMatches }),
   ].filter((sentence) => sentence !== undefined);
 }
 

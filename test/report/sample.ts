@@ -305,10 +305,16 @@ export function hostileInput(text: string): ReportInput {
         judged(text, 'new-failure', 'blocks', {
           observed: 'fail',
           why: text,
+          match: [text],
           cluster: 'c-1',
           result: observed,
         }),
-        judged(`${text}.known`, 'known-failure', 'accounted', { observed: 'fail', entry, result: observed }),
+        judged(`${text}.known`, 'known-failure', 'accounted', {
+          observed: 'fail',
+          entry,
+          match: [text],
+          result: observed,
+        }),
         judged(`${text}.expired`, 'expired-known-failure', 'blocks', {
           observed: 'fail',
           entry,

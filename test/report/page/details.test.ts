@@ -77,6 +77,16 @@ test.each<[string, KnownEntry, TestStatus | typeof FAILED, readonly string[]]>([
     ],
   ],
   [
+    'a crash that is known',
+    entry(TEST, { outcome: 'crash' }),
+    'inprogress',
+    [
+      'Why: failed as the entry says (it started, and the run went on without its end)',
+      NAMES_IT,
+      'it names this test; it says how the test ends: crash',
+    ],
+  ],
+  [
     'an expired entry',
     entry(TEST, { expired: true, expires: '2026-01-31', signature: SIGNATURE }),
     FAILED,
