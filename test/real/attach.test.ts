@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +50,7 @@ afterEach(async () => {
 });
 
 /** Starts the container of a run; nobody looks after it. */
-async function startRun() {
+async function startRun(seconds = SECONDS) {
   const { docker } = engine;
   const { Id: imageId } = await docker.getImage(image).inspect();
   const record = { region: REGION, imageId, end: { kind: 'cut', why: 'osgate itself ended' } } as const;
@@ -59,7 +60,7 @@ async function startRun() {
   await docker.createVolume({ Name: `osgate-${runId}`, Labels: labels });
   const script = [
     `echo ${STREAM.toString('base64')} | base64 -d | tee /var/lib/osgate/stream.subunit`,
-    `sleep ${SECONDS}`,
+    `sleep ${seconds}`,
     `echo '${END}' > /var/lib/osgate/end.json`,
   ].join('; ');
   const container = await docker.createContainer({
@@ -107,4 +108,35 @@ test('whoever watches a run takes it over when the osgate that looked after it d
   const { exitCode, all } = await watching;
   expect(exitCode, all).toBe(0);
   expect(all).toContain('PASS: 1 test, none failed');
+});
+
+/** A way to the engine that can go away while the engine itself goes on. */
+async function startPassage(path: string): Promise<{ lose(): void }> {
+  const open = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ path: '/var/run/docker.sock', allowHalfOpen: true });
+    for (const end of [near, far]) open.add(end.on('error', () => {}));
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return {
+    lose: () => {
+      server.close();
+      for (const end of open) end.destroy();
+    },
+  };
+}
+
+test('an engine that goes away under a run ends osgate, not the run', async () => {
+  const folder = await startRun(15);
+  const path = join(root, 'docker.sock');
+  const passage = await startPassage(path);
+  const following = osgate(['--root', root, 'attach', runId], { DOCKER_HOST: `unix://${path}` });
+  await expect.poll(() => folder.has('liveStream'), { timeout: 60_000 }).toBe(true);
+  await sleep(1000);
+  passage.lose();
+  const { exitCode, all } = await following;
+  expect(exitCode, all).toBe(3);
+  expect(all).toContain('the run was cut off: the Docker Engine was lost');
+  expect((await attach()).exitCode).toBe(0);
 });
