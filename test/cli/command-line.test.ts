@@ -158,15 +158,10 @@ test.each([
 
 test.each([
   [['why', 'latest', '']],
-  [['history', ' ']],
-  [['rerun', '']],
   [['rerun', 'pkg.mod.Klass.test_x', '']],
   [['run', '--region', 'test', '--test', '']],
-  [['run', '--region', 'test', '--ticket', '']],
-  [['results', 'x.subunit', '--test', '']],
   [['known', 'explain', '']],
   [['known', 'add', '', '--bug', 'https://bugs.example.org/1', '--reason', 'x']],
-  [['cleanup', '--region', 'test', '--prefix', '']],
   [['gate', 'x.subunit', '--region', 'test', '--out', '']],
   [['baseline', 'accept', 'latest', '--ticket', '']],
 ])('what an unset variable leaves is refused: %j', async (args) => {
