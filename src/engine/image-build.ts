@@ -21,15 +21,17 @@ export interface ImageBuild {
 const ERROR_CONTEXT_LINES = 25;
 
 /**
- * Builds an image with the engine's classic builder.
+ * Builds an image with the engine's classic builder. Earlier stages, which saw what the image must not hold, are removed behind it.
  *
  * @throws OsgateError `engine` with the step's real error and the last lines that it printed.
  */
 export async function buildImage(engine: Engine, build: ImageBuild): Promise<void> {
   const tail: string[] = [];
+  const stages = new StageIds();
   const note = (text: string) => {
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
+      stages.read(line);
       tail.push(line);
       if (tail.length > ERROR_CONTEXT_LINES) tail.shift();
       build.onLine?.(line);
@@ -57,6 +59,29 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<voi
     throw failed(messageOf(cause), cause);
   }
   if (failure !== undefined) throw failed(failure);
+  for (const id of stages.ids) await removeStage(engine, id);
+}
+
+/** The last image of each stage but the last, out of what the builder prints: ` ---> 1ab8709e6da7`, then `Step 9/14 : FROM scratch`. */
+class StageIds {
+  readonly ids: string[] = [];
+  #last: string | undefined;
+
+  read(line: string): void {
+    const id = /^ ---> ([0-9a-f]+)$/.exec(line)?.[1];
+    if (id !== undefined) this.#last = id;
+    else if (this.#last !== undefined && /^Step \d+\/\d+ : FROM /.test(line)) this.ids.push(this.#last);
+  }
+}
+
+/** One that has a name is somebody's; one that another build stands on stays, and `osgate image prune` names it. */
+async function removeStage({ docker }: Engine, id: string): Promise<void> {
+  try {
+    const image = docker.getImage(id);
+    if ((await image.inspect()).RepoTags?.length === 0) await image.remove();
+  } catch {
+    // what was asked for is built
+  }
 }
 
 async function readable(context: readonly ArchiveFile[]): Promise<NodeJS.ReadableStream> {

@@ -32,6 +32,32 @@ test('a build that ends well reports its lines', async () => {
   expect(lines).toEqual(['Step 1/1 : FROM scratch', ' ---> 12ab']);
 });
 
+test.each([
+  ['is removed when nobody named it', [], ['DELETE /images/5678ef']],
+  ['stays when it has a name', ['debian:bookworm'], []],
+])('the stage before the last one %s', async (_, names, expected) => {
+  const removed: string[] = [];
+  await using engine = await startFakeEngine({
+    'POST /build': answerLines(
+      { stream: 'Step 1/4 : FROM debian AS build\n' },
+      { stream: ' ---> 1234ab\n' },
+      { stream: 'Step 2/4 : RUN true\n' },
+      { stream: ' ---> 5678ef\n' },
+      { stream: 'Step 3/4 : FROM scratch\n' },
+      { stream: ' ---> \n' },
+      { stream: 'Step 4/4 : COPY --from=build / /\n' },
+      { stream: ' ---> 9abcde\n' },
+    ),
+    'GET /images/5678ef/json': answerJson(200, { RepoTags: names }),
+    'DELETE /images/5678ef': (request, response) => {
+      removed.push(`${request.method} /images/5678ef`);
+      answerJson(200, [])(request, response);
+    },
+  });
+  await buildImage(engine, BUILD);
+  expect(removed).toEqual(expected);
+});
+
 test('a step that fails inside a stream with status 200 is an error with the last lines of the build', async () => {
   const error = await build(
     answerLines(
