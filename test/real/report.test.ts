@@ -111,6 +111,27 @@ describe('report.html in a browser', () => {
     await page.close();
   });
 
+  test('a click on one of the first rows opens it, also when all rows come in the middle of the click', async () => {
+    const { page, address } = await open(FAIL);
+    await page.addInitScript(() => {
+      const { text } = Response.prototype;
+      const unpacked = new Promise((resolve) => Object.assign(globalThis, { unpack: resolve }));
+      Response.prototype.text = async function () {
+        await unpacked;
+        return text.call(this);
+      };
+    });
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.locator('#all-tests .open').nth(1).hover();
+    await page.mouse.down();
+    await page.evaluate('unpack()');
+    await page.waitForTimeout(200);
+    await page.mouse.up();
+    await page.locator('#detail[open]').waitFor({ timeout: 5_000 });
+    await page.close();
+  });
+
   test('a link to a place on the page leads there, below causes whose height is not known at first', async () => {
     const { page, address } = await open(inputOf(makeResults(SIZES[0])));
     await page.goto('about:blank');

@@ -26,6 +26,7 @@ export async function startPage(tools: PageTools): Promise<void> {
   addCopyButtons();
   document.body.classList.add('shown');
   const index: PageIndex = { ...first, ...(await unpackRows()) };
+  await clickEnded();
   const details = tools.createDetails(index, tools);
   const table = tools.createTable(index, tools, openRow);
   find('filter').hidden = false;
@@ -56,6 +57,15 @@ export async function startPage(tools: PageTools): Promise<void> {
     await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
     if (document.readyState !== 'loading') return;
     await new Promise((read) => document.addEventListener('DOMContentLoaded', read));
+  }
+
+  /** A row that is replaced while a click is on it would not be opened. */
+  async function clickEnded() {
+    if (!find('rows').matches(':active')) return;
+    await new Promise((ended) => {
+      for (const end of ['pointerup', 'pointercancel'])
+        addEventListener(end, () => setTimeout(ended), { once: true });
+    });
   }
 
   /** Where the browser cannot, the list that stands there without the script comes back. */
