@@ -134,13 +134,13 @@ export class ResultBuilder {
   /** It may say how the test ended, in a word that nobody knows here. */
   #unknownElement({ listedId }: TestCase, name: string): void {
     const message = `${listedId} has an element ${name}, which is not read`;
-    this.#log.add({ code: 'unknown-element', message, line: this.line });
+    this.#log.addLoss({ code: 'unknown-element', message, line: this.line });
   }
 
   #checkStatus({ listedId, unknownStatus }: TestCase): void {
     if (unknownStatus === undefined) return;
-    const message = `${listedId} has the status ${JSON.stringify(unknownStatus)}, which is not known; it is taken as passed`;
-    this.#log.add({ code: 'unknown-status', message, line: this.line });
+    const message = `${listedId} has the status ${JSON.stringify(unknownStatus)}, which is not known: nobody can say that it passed`;
+    this.#log.addLoss({ code: 'unknown-status', message, line: this.line });
   }
 
   #nestedCase(): void {

@@ -37,7 +37,20 @@ const FAILED_STATUS = new Set([
   'canceled',
 ]);
 const SKIPPED_STATUS = new Set(['notrun', 'disabled', 'skipped', 'pending']);
-const OTHER_STATUS = new Set(['', 'run', 'completed', 'suppressed', 'passed', 'pass', 'success', 'ok']);
+const OTHER_STATUS = new Set([
+  '',
+  'run',
+  'completed',
+  'suppressed',
+  'passed',
+  'pass',
+  'success',
+  'successful',
+  'succeeded',
+  'fixed',
+  'executed',
+  'ok',
+]);
 
 export function isCaseChild(name: string): name is CaseChild {
   return (CHILDREN as readonly string[]).includes(name);

@@ -159,22 +159,24 @@ test('absent attributes are no error, an absent name is a loss', async () => {
   `);
 });
 
-test('an element of a test case that nobody knows is told: it may have been its failure', async () => {
+test('an element of a test case that nobody knows makes the file incomplete: it may have been its failure', async () => {
   expect(resultLines(await read(one('<failed>boom</failed>')))).toMatchInlineSnapshot(`
     "success a.B.test_c 1.5
-    line 1: unknown-element: a.B.test_c has an element failed, which is not read"
+    line 1: unknown-element: a.B.test_c has an element failed, which is not read
+    not intact"
   `);
   const known = '<properties><property name="a" value="b"/></properties><system-out><b>bold</b></system-out>';
   expect((await read(one(known))).problems).toEqual([]);
 });
 
-test('a status that nobody knows is told: it may have been a failure', async () => {
-  const { tests, problems } = await read(one('', ' status="run" result="Exploded"'));
+test('a status that nobody knows makes the file incomplete: it may have been a failure', async () => {
+  const { tests, problems, intact } = await read(one('', ' status="run" result="Exploded"'));
   expect(tests[0]?.status).toBe('success');
+  expect(intact).toBe(false);
   expect(problems).toEqual([
     {
       code: 'unknown-status',
-      message: 'a.B.test_c has the status "Exploded", which is not known; it is taken as passed',
+      message: 'a.B.test_c has the status "Exploded", which is not known: nobody can say that it passed',
       line: 1,
     },
   ]);
