@@ -41,6 +41,7 @@ export function findNothingExecuted(
   tests: readonly JudgedTest[],
   plan: PlannedTests | undefined,
 ): RunProblem[] {
+  // the common case needs no set of all ids
   const executed = tests.find(({ fixture, observed }) => fixture === undefined && EXECUTED.has(observed));
   if (executed !== undefined && plan?.tests.some(({ id }) => id === executed.id) !== false) return [];
   const ids = plan && new Set(plan.tests.map(({ id }) => id));
@@ -54,7 +55,6 @@ export function findNothingExecuted(
   return [{ code: NOTHING_EXECUTED, message, hint: WHY_SKIPPED, weight: 'warns' }];
 }
 
-/** The common case needs no set of all ids. */
 const EXECUTED: ReadonlySet<ObservedState> = new Set(['pass', 'fail', 'flaky']);
 const WHY_SKIPPED = 'the reasons are in the report: settings of the profile, or what the region has not';
 
